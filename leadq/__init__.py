@@ -1,0 +1,3 @@
+"""leadq: lead qualification on the command line, over one local SQLite file."""
+
+__version__ = "0.1.0"
