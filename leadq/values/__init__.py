@@ -1,0 +1,1 @@
+"""Text to value: dates, phones, e-mails, firms, countries, keys; pure functions, no files, no clock."""
