@@ -1,0 +1,154 @@
+"""Nodes to stages: their outcomes, next steps, guards and reasons, and that together they make a process."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from leadq.rulebook.catalogue import OUTCOMES, Level
+from leadq.rulebook.conditions_parsing import parse_condition
+from leadq.rulebook.problems import shown
+from leadq.rulebook.process import NextStep, Stage
+from leadq.rulebook.structure import (
+    calendar_duration,
+    check_given,
+    check_known,
+    duration,
+    items,
+    name_of,
+    scalars,
+    section,
+    text,
+    unique,
+    within_item,
+)
+from leadq.rulebook.vocabulary import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from leadq.rulebook.problems import Problems
+    from leadq.rulebook.process import Outcome
+    from leadq.rulebook.vocabulary import Vocabulary
+    from leadq.rulebook.yaml_reading import Node
+    from leadq.values.durations import Duration
+
+_LINES: Final = ("stage", "outcome", "next_step", "enter_when", "reasons")
+_LATER: Final = ("automatic", "accept_within", "returns_to", "rots_after", "was")
+_OUTCOMES: Final[Mapping[str, Outcome]] = {
+    "open": "open",
+    "parked": "parked",
+    "won": "won",
+    "lost": "lost",
+    "invalid": "invalid",
+}
+
+
+def parse_stages(
+    node: Node | None, line: int, vocabulary: Vocabulary, problems: Problems
+) -> tuple[Stage, ...]:
+    """Read the stages; `line` is the place to name when there are none."""
+    seen: dict[str, int] = {}
+    reading = Reading(vocabulary, Level.PROCESS, problems)
+    nodes = items(node, problems.within("stages"))
+    found = [_stage(one, at, reading, seen) for at, one in enumerate(nodes, start=1)]
+    stages = tuple(stage for stage in found if stage)
+    if len(stages) == len(nodes):  # else one that could not be read may be the missing one
+        _check_outcomes(stages, node.line if node else line, problems.within("stages"))
+    return stages
+
+
+def _check_outcomes(stages: tuple[Stage, ...], line: int, problems: Problems) -> None:
+    outcomes = {stage.outcome for stage in stages}
+    if "open" not in outcomes:
+        problems.add(line, "there is no open stage, so a lead has nowhere to begin")
+    if "won" not in outcomes:
+        problems.add(line, "there is no closing stage with 'outcome: won'")
+    if "lost" not in outcomes:
+        problems.add(line, "there is no closing stage with 'outcome: lost'")
+
+
+def _stage(node: Node, position: int, reading: Reading, seen: dict[str, int]) -> Stage | None:
+    problems = reading.problems.within("stages")
+    titled_problems = within_item(node, "stage", problems)
+    lines = section(node, titled_problems, known=_LINES, not_available=_LATER)
+    if not check_given(lines, ("stage",), node.line, problems):
+        return None
+    name = name_of(lines["stage"], problems)
+    if name is None:
+        return None
+    unique(name, node.line, seen, titled_problems)
+    outcome = _outcome(lines.get("outcome"), titled_problems)
+    if outcome is None:
+        return None
+    read = Reading(reading.vocabulary, reading.level, titled_problems)
+    guard = parse_condition(lines["enter_when"], read) if "enter_when" in lines else None
+    step = _next_step(lines.get("next_step"), outcome, node.line, read)
+    reasons = _reasons(lines.get("reasons"), outcome, node.line, titled_problems)
+    return Stage(name, outcome, position, step, guard, reasons, node.line)
+
+
+def _outcome(node: Node | None, problems: Problems) -> Outcome | None:
+    written = text(node, problems) if node else "open"
+    if written is None:
+        return None
+    if node and not check_known(written, node.line, OUTCOMES, what="outcome", problems=problems):
+        return None
+    return _OUTCOMES[written]
+
+
+def _reasons(node: Node | None, outcome: Outcome, line: int, problems: Problems) -> tuple[str, ...]:
+    needed = outcome in {"lost", "invalid"}
+    if node is None:
+        if needed:
+            problems.add(line, f"a stage with outcome {outcome!r} needs 'reasons: [...]'")
+        return ()
+    if not needed:
+        problems.add(node.line, "'reasons' belong to stages with the outcome lost or invalid")
+    seen: dict[str, int] = {}
+    return tuple(
+        reason for reason, at in scalars(node, problems) if unique(reason, at, seen, problems)
+    )
+
+
+def _next_step(node: Node | None, outcome: Outcome, line: int, reading: Reading) -> NextStep | None:
+    problems = reading.problems
+    needed = outcome in {"open", "parked"}
+    if node is None:
+        if needed:
+            problems.add(line, "has no next step; write next_step: {action: ..., in: 2 workdays}")
+        return None
+    if not needed:
+        problems.add(node.line, "a closing stage has no next step")
+        return None
+    lines = section(node, problems, known=("action", "in", "before", "else"))
+    check_given(lines, ("action",), node.line, problems)
+    action = text(lines.get("action"), problems)
+    before = _before(lines["before"], reading) if "before" in lines else None
+    due_in = _due_in(lines, node.line, problems)
+    return NextStep(action, due_in, before) if action and due_in else None
+
+
+def _due_in(lines: Mapping[str, Node], line: int, problems: Problems) -> Duration | None:
+    """The duration of ``in``, or of ``else`` beside ``before``."""
+    wanted, other = ("else", "in") if "before" in lines else ("in", "else")
+    if other in lines:
+        reason = "before: ..., else: ..." if wanted == "else" else "in: ..."
+        problems.add(lines[other].line, f"{other!r} does not fit here; write {{{reason}}}")
+    check_given(lines, (wanted,), line, problems)
+    return duration(lines.get(wanted), problems)
+
+
+def _before(node: Node, reading: Reading) -> tuple[str, Duration] | None:
+    problems, questions = reading.problems, reading.vocabulary.questions
+    lines = section(node, problems, known=("answer", "by"))
+    check_given(lines, ("answer", "by"), node.line, problems)
+    by = calendar_duration(lines.get("by"), problems)
+    name = text(lines.get("answer"), problems)
+    if name is None:
+        return None
+    line = lines["answer"].line
+    if not check_known(name, line, questions, what="question", problems=problems):
+        return None
+    if questions is not None and questions[name].type != "date":
+        problems.add(line, f"{shown(name)} is not answered with a date")
+    return (name, by) if by else None
