@@ -1,0 +1,1 @@
+"""The workspace's one SQLite file: opened, migrated, journaled; the only place that knows SQLite."""

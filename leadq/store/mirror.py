@@ -1,0 +1,125 @@
+"""The database's copy of what daily commands need from the rules: stages, own fields, the calendar's settings.
+
+`next`, `list`, `show` and `report conversion` read this instead of YAML.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from leadq.errors import InputError
+from leadq.rulebook.catalogue import Catalogue, Field, FieldType, own_field
+from leadq.store import journal
+from leadq.store.moves import FURTHEST_SQL
+from leadq.store.opening import Db
+from leadq.store.schema import COLUMN_TYPES, is_day
+from leadq.store.writing import Transaction
+
+
+class StageHasLeads(InputError):
+    """A stage cannot vanish from process.yaml, or change its outcome, while leads stand in it."""
+
+    def __init__(self, stage: str, leads: int) -> None:
+        super().__init__(
+            f"process.yaml: leads stand in stage {stage!r} ({leads}), but it is gone or has another outcome;"
+            " put it back, or move them first"
+        )
+
+
+class FieldHasValues(InputError):
+    """The type of an own field cannot change while values exist."""
+
+    def __init__(self, field: Field, before: str) -> None:
+        super().__init__(
+            f"fields.yaml: own field {field.name!r} was {before} and has values, so it cannot become"
+            f" {field.type.value}; give the new one another name"
+        )
+
+
+def stages(db: Db) -> list[tuple[str, int, str]]:
+    """The stages in their order: name, position, outcome."""
+    return list(db.execute("SELECT name, position, outcome FROM stage ORDER BY position"))
+
+
+def catalogue(db: Db) -> Catalogue:
+    """The fields that leads of this workspace have, own ones included."""
+    rows = db.execute(
+        "SELECT name, type, choices FROM own_field WHERE position > 0 ORDER BY position"
+    )
+    return Catalogue.of(
+        tuple(
+            own_field(name, FieldType(type_), tuple(json.loads(choices)))
+            for name, type_, choices in rows
+        )
+    )
+
+
+_STANDING_IN = "SELECT count(*) FROM lead WHERE stage = ? AND outcome = ?"
+
+_STORE_STAGE = """
+INSERT INTO stage VALUES (:name, :position, :outcome)
+ON CONFLICT (name) DO UPDATE SET position = excluded.position
+"""
+
+
+def store_stages(tx: Transaction, wanted: Sequence[tuple[str, str]]) -> None:
+    """Make the stages those of `wanted` (name, outcome), in this order.
+
+    How far each lead has got is derived again when the order of the open stages is a new one.
+    """
+    known = stages(tx.db)
+    for name, _, outcome in known:
+        if (name, outcome) not in wanted:
+            _remove_stage(tx, name, outcome)
+    for position, (name, outcome) in enumerate(wanted, 1):
+        tx.db.execute(_STORE_STAGE, {"name": name, "position": position, "outcome": outcome})
+    before = [name for name, _, outcome in known if outcome == "open"]
+    if before and before != [name for name, outcome in wanted if outcome == "open"]:
+        tx.db.execute(
+            f"UPDATE lead SET furthest = {FURTHEST_SQL} WHERE furthest IS NOT {FURTHEST_SQL}"
+        )
+
+
+def _remove_stage(tx: Transaction, name: str, outcome: str) -> None:
+    leads = tx.db.execute(_STANDING_IN, (name, outcome)).fetchone()[0]
+    if leads:
+        raise StageHasLeads(name, leads)
+    tx.db.execute("DELETE FROM stage WHERE name = ?", (name,))
+
+
+_STORE_FIELD = "INSERT OR REPLACE INTO own_field VALUES (:name, :position, :type, :choices)"
+
+
+def store_own_fields(tx: Transaction, wanted: Sequence[Field]) -> tuple[Field, ...]:
+    """Make `wanted` the own fields; answers those that were not declared before.
+
+    A field that is no longer declared keeps its column and values, out of sight (position 0).
+    """
+    known = dict(tx.db.execute("SELECT name, type FROM own_field").fetchall())
+    declared = {field.name for field in catalogue(tx.db).own}
+    changed = [field for field in wanted if known.get(field.name) != field.type.value]
+    if changed:
+        journal.drop_triggers(tx.db, "lead")
+        for field in changed:
+            _remake_column(tx, field, known.get(field.name))
+        journal.create_triggers(tx.db, "lead")
+    tx.db.execute("UPDATE own_field SET position = 0")
+    for position, field in enumerate(wanted, 1):
+        facts = {"name": field.name, "position": position, "type": field.type.value}
+        tx.db.execute(_STORE_FIELD, facts | {"choices": json.dumps(field.choices)})
+    return tuple(field for field in wanted if field.name not in declared)
+
+
+def _remake_column(tx: Transaction, field: Field, before: str | None) -> None:
+    if before is not None:
+        filled = f"SELECT 1 FROM lead WHERE {field.column} IS NOT NULL LIMIT 1"
+        if tx.db.execute(filled).fetchone():
+            raise FieldHasValues(field, before)
+        old = own_field(field.name, FieldType(before))
+        for column in filter(None, (old.column, old.folded_column)):
+            tx.db.execute(f"ALTER TABLE lead DROP COLUMN {column}")
+    check = f" {is_day(field.column)}" if field.type is FieldType.DATE else ""
+    tx.db.execute(f"ALTER TABLE lead ADD COLUMN {field.column} {COLUMN_TYPES[field.type]}{check}")
+    if field.folded_column:
+        tx.db.execute(f"ALTER TABLE lead ADD COLUMN {field.folded_column} TEXT")

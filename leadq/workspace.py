@@ -1,0 +1,157 @@
+"""The folder with ``leads.db`` and ``rules/``: found, made, and its rules mirrored in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from leadq.errors import InputError
+from leadq.store import settings
+from leadq.store.opening import DATABASE, DatabaseExists, Db, create, is_there
+
+if TYPE_CHECKING:
+    from leadq.rulebook.catalogue import Field
+    from leadq.rulebook.loading import Rulebook
+    from leadq.store.writing import Transaction
+
+VARIABLE = "LEADQ_WORKSPACE"
+
+
+class NoWorkspace(InputError):
+    """No folder with a ``leads.db`` where we looked."""
+
+    def __init__(self, searched: Sequence[Path]) -> None:
+        listed = ", ".join(str(folder) for folder in searched)
+        super().__init__(
+            f"no workspace (a folder with {DATABASE}) found in {listed}; make one with 'leadq init', or"
+            " name it with -C"
+        )
+
+
+class CannotMake(InputError):
+    """The folder of the new workspace cannot be made or written."""
+
+    def __init__(self, folder: Path, fault: OSError) -> None:
+        super().__init__(f"no workspace can be made in {folder}: {fault.strerror or fault}")
+
+
+class FolderExists(InputError):
+    """The demo makes a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"{folder} exists already; remove it, or name another: leadq demo DIR")
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A workspace's folder and what stands in it."""
+
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        """The one file with all leads."""
+        return self.folder / DATABASE
+
+    @property
+    def rules(self) -> Path:
+        """The folder with the YAML files."""
+        return self.folder / "rules"
+
+
+def packaged(name: str) -> Path:
+    """A folder that comes with leadq (``rules``, ``sample_data``), from the wheel or the checkout."""
+    here = Path(__file__).resolve().parent
+    inside = here / "packaged" / name
+    return inside if inside.is_dir() else here.parent / name
+
+
+def users_folder() -> Path:
+    """The workspace in the user's data folder, whether it exists or not."""
+    from platformdirs import user_data_path
+
+    return user_data_path("leadq")
+
+
+def find(named: Path | None, environment: Mapping[str, str], here: Path) -> Workspace:
+    """The workspace that is meant; raises `NoWorkspace` with the folders that were searched.
+
+    A folder that is named (-C, or the environment) is the only one searched; else the nearest one upwards
+    from `here` with a database, else the user's data folder.
+    """
+    explicit = named or (Path(environment[VARIABLE]) if environment.get(VARIABLE) else None)
+    folders = [explicit] if explicit else [here, *here.parents]
+    for folder in folders:
+        if is_there(folder / DATABASE):
+            return Workspace(folder)
+    if explicit:
+        raise NoWorkspace([explicit])
+    if is_there(users_folder() / DATABASE):
+        return Workspace(users_folder())
+    raise NoWorkspace([here, *here.parents, users_folder()])
+
+
+def make(folder: Path) -> Workspace:
+    """Make a workspace in `folder`: an empty database, and the commented default rules where it has none."""
+    import shutil
+
+    workspace = Workspace(folder)
+    if workspace.database.exists():
+        raise DatabaseExists(workspace.database)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not workspace.rules.exists():
+            shutil.copytree(packaged("rules"), workspace.rules)
+    except OSError as fault:
+        raise CannotMake(folder, fault) from fault
+    create(workspace.database)
+    return workspace
+
+
+def is_mirrored(db: Db, rulebook: Rulebook, today: date) -> bool:
+    """Whether the database has these rules' stages and fields, and a calendar that reaches two years on."""
+    from leadq.store.workdays import reaches
+
+    digest = settings.setting(db, settings.RULES_DIGEST)
+    reach = date(today.year + 2, 1, 1)
+    return digest == rulebook.digest and reaches(db, today) and reaches(db, reach)
+
+
+def mirror(tx: Transaction, rulebook: Rulebook) -> tuple[Field, ...]:
+    """Copy what daily commands need from the rules into the database; answers the own fields that are new.
+
+    Raises when a stage that has leads is gone, or an own field with values has another type.
+    """
+    from leadq.store import mirror as copies
+    from leadq.store.workdays import store_calendar
+    from leadq.values.workdays import workdays
+
+    process = rulebook.process
+    copies.store_stages(tx, [(stage.name, stage.outcome) for stage in process.stages])
+    new_fields = copies.store_own_fields(tx, rulebook.fields.own)
+    calendar = process.calendar
+    years = range(tx.as_of.year - 2, tx.as_of.year + 6)
+    store_calendar(tx, workdays(calendar.country, calendar.region, years), years)
+    for name, value in (
+        (settings.TIMEZONE, calendar.timezone),
+        (settings.CURRENCY, calendar.currency),
+        (settings.COUNTRY, calendar.country),
+        (settings.RULES_DIGEST, rulebook.digest),
+    ):
+        settings.store_setting(tx, name, value)
+    return new_fields
+
+
+def make_demo(folder: Path) -> Workspace:
+    """Make a workspace with the sample lists in its folder ``lists``; it must not exist."""
+    import shutil
+
+    if folder.exists():
+        raise FolderExists(folder)
+    made = make(folder)
+    only_lists = shutil.ignore_patterns("*.py", "*.toml", "*.md", "__pycache__")
+    shutil.copytree(packaged("sample_data"), folder / "lists", ignore=only_lists)
+    return made
