@@ -1,0 +1,40 @@
+-- Conversion by source as it stands now, from the visits alone: one pass over them, grouped per lead.
+-- One row per source and open stage. A lead is in the stage that it has not left; reached is the furthest open
+-- stage of its visits, all of them when it is won, and the first when it has been in none.
+WITH rung AS (
+  SELECT name, outcome,
+    CASE outcome WHEN 'open' THEN row_number() OVER (PARTITION BY outcome ORDER BY position) END AS number
+  FROM stage
+),
+per_lead AS (
+  SELECT stage_visit.lead_id,
+    max(CASE WHEN stage_visit.left_on IS NULL THEN rung.outcome END) AS outcome,
+    coalesce(max(rung.number), 1) AS furthest
+  FROM stage_visit JOIN rung ON rung.name = stage_visit.stage
+  GROUP BY stage_visit.lead_id
+),
+tally AS (
+  SELECT lead.source_id, per_lead.outcome, per_lead.furthest,
+    count(*) AS leads, sum(lead.order_value) AS order_value
+  FROM per_lead JOIN lead ON lead.id = per_lead.lead_id
+  GROUP BY lead.source_id, per_lead.outcome, per_lead.furthest
+)
+SELECT source.name AS source, rung.name AS stage,
+  sum(tally.leads) AS leads,
+  sum(CASE WHEN tally.outcome = 'invalid' THEN tally.leads ELSE 0 END) AS invalid,
+  sum(CASE WHEN tally.outcome != 'invalid' THEN tally.leads ELSE 0 END) AS base,
+  sum(CASE WHEN tally.outcome = 'open' THEN tally.leads ELSE 0 END) AS open,
+  sum(CASE WHEN tally.outcome = 'parked' THEN tally.leads ELSE 0 END) AS parked,
+  sum(CASE WHEN tally.outcome = 'lost' THEN tally.leads ELSE 0 END) AS lost,
+  sum(CASE WHEN tally.outcome = 'won' THEN tally.leads ELSE 0 END) AS won,
+  sum(CASE
+    WHEN tally.outcome = 'won' THEN tally.leads
+    WHEN tally.outcome != 'invalid' AND tally.furthest >= rung.number THEN tally.leads
+    ELSE 0 END) AS reached,
+  coalesce(sum(CASE WHEN tally.outcome = 'won' THEN tally.order_value END), 0) AS order_value_cents
+FROM tally
+JOIN source ON source.id = tally.source_id
+CROSS JOIN rung
+WHERE rung.outcome = 'open'
+GROUP BY source.name, rung.number, rung.name
+ORDER BY source.name, rung.number;

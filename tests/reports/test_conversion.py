@@ -1,0 +1,500 @@
+"""The conversion report: twelve leads counted by hand, its laws, and that it reads what it promises to read."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from leadq.reports.conversion import ConversionRow, conversion, typical_days, wilson
+from leadq.store.cohorts import Cohort
+from leadq.store.opening import Db, opened
+from tests.facts import STAGES, add_lead, add_source, add_stages, new_database
+
+REFERENCE = Path(__file__).parents[2] / "benchmarks" / "reference"
+NOW = date(2026, 3, 31)
+ALL = Cohort()
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Db]:
+    with opened(new_database(tmp_path_factory.mktemp("conversion"))) as db:
+        add_stages(db)
+        yield db
+
+
+@pytest.fixture
+def db(empty: Db) -> Iterator[Db]:
+    empty.execute("BEGIN")
+    yield empty
+    empty.execute("ROLLBACK")
+
+
+def story(*entries: tuple[str, str]) -> list[tuple[str, str, str | None]]:
+    """Visits from (stage, day of entering): each ends when the next begins."""
+    days = [day for _, day in entries[1:]]
+    return [(stage, day, left) for (stage, day), left in zip(entries, [*days, None], strict=True)]
+
+
+def jan(*entries: tuple[str, str]) -> list[tuple[str, str, str | None]]:
+    return story(*((stage, f"2026-{day}") for stage, day in entries))
+
+
+@pytest.fixture
+def twelve(db: Db) -> Db:
+    fair, web = add_source(db, "Hannover Messe"), add_source(db, "web form", kind="web form")
+    at_fair = [
+        # open in the first stage
+        (jan(("new", "01-05")), None),
+        # came back from being parked: contacted twice, counted once
+        (
+            jan(
+                ("new", "01-05"),
+                ("contacted", "01-08"),
+                ("nurture", "01-20"),
+                ("contacted", "03-02"),
+            ),
+            None,
+        ),
+        # open in handover
+        (jan(("new", "01-05"), ("contacted", "01-07"), ("handover", "02-03")), None),
+        # open in the last stage
+        (
+            jan(
+                ("new", "01-05"),
+                ("contacted", "01-07"),
+                ("handover", "01-14"),
+                ("sales", "01-16"),
+                ("offer", "02-20"),
+            ),
+            None,
+        ),
+        # parked out of sales, handover skipped
+        (
+            jan(("new", "01-05"), ("contacted", "01-09"), ("sales", "01-21"), ("nurture", "02-10")),
+            None,
+        ),
+        # lost on the day of the first contact
+        (jan(("new", "01-05"), ("contacted", "01-09"), ("lost", "01-09")), None),
+        # won through every stage
+        (
+            jan(
+                ("new", "01-05"),
+                ("contacted", "01-06"),
+                ("handover", "01-12"),
+                ("sales", "01-13"),
+                ("offer", "01-23"),
+                ("won", "02-04"),
+            ),
+            1_200_000,
+        ),
+        # no lead at all
+        (jan(("new", "01-05"), ("contacted", "01-06"), ("invalid", "01-08")), None),
+    ]
+    for visits, value in at_fair:
+        add_lead(db, source=fair, received_on="2026-01-05", visits=visits, order_value=value)
+    on_the_web = [
+        # open in sales
+        ("2026-01-10", jan(("new", "01-10"), ("contacted", "01-12"), ("handover", "01-19"), ("sales", "01-20")), None),
+        # won after one call, stages skipped
+        ("2026-02-01", jan(("new", "02-01"), ("won", "02-15")), 50_000),
+        # lost at the offer, then reopened
+        (
+            "2026-01-11",
+            jan(
+                ("new", "01-11"), ("contacted", "01-13"), ("handover", "01-20"), ("sales", "01-22"),
+                ("offer", "01-27"), ("lost", "01-30"), ("contacted", "03-15"),
+            ),
+            None,
+        ),
+        # imported as lost, without history
+        ("2026-01-20", jan(("lost", "02-10")), None),
+    ]  # fmt: skip
+    for received_on, visits, value in on_the_web:
+        add_lead(db, source=web, received_on=received_on, visits=visits, order_value=value)
+    return db
+
+
+def reached(*counts: int) -> dict[str, int]:
+    names = ["new", "contacted", "handover", "sales", "offer"]
+    return dict(zip(names, counts, strict=True))
+
+
+def rounded(rows: Sequence[ConversionRow]) -> list[dict[str, object]]:
+    """The rows with shares of four decimals, as the hand calculated them."""
+    return [
+        {
+            name: round(value, 4) if isinstance(value, float) else value
+            for name, value in asdict(row).items()
+        }
+        for row in rows
+    ]
+
+
+@pytest.mark.parametrize("today", [True, False])
+def test_twelve_leads_are_counted_as_by_hand(twelve: Db, today: bool) -> None:
+    rows = conversion(twelve, as_of=NOW, today=today, cohort=ALL)
+    assert rounded(rows) == [
+        {
+            "source": "Hannover Messe", "leads": 8, "invalid": 1, "base": 7,
+            "open": 4, "parked": 1, "lost": 1, "won": 1, "reached": reached(7, 6, 4, 3, 2),
+            "conversion_rate": 0.1429, "conversion_low": 0.0257, "conversion_high": 0.5131,
+            "thin": True, "immature": None, "order_value_cents": 1_200_000,
+        },
+        {
+            "source": "web form", "leads": 4, "invalid": 0, "base": 4,
+            "open": 2, "parked": 0, "lost": 1, "won": 1, "reached": reached(4, 3, 3, 3, 2),
+            "conversion_rate": 0.25, "conversion_low": 0.0456, "conversion_high": 0.6994,
+            "thin": True, "immature": None, "order_value_cents": 50_000,
+        },
+        {
+            "source": "total", "leads": 12, "invalid": 1, "base": 11,
+            "open": 6, "parked": 1, "lost": 2, "won": 2, "reached": reached(11, 9, 7, 6, 4),
+            "conversion_rate": 0.1818, "conversion_low": 0.0514, "conversion_high": 0.4770,
+            "thin": True, "immature": None, "order_value_cents": 1_250_000,
+        },
+    ]  # fmt: skip
+    assert list(rows[0].reached) == ["new", "contacted", "handover", "sales", "offer"]
+
+
+def test_an_earlier_day_is_counted_as_it_was_then(twelve: Db) -> None:
+    """The order of 4 February is still an offer, the loss of 10 February a new lead, February's lead unknown."""
+    rows = conversion(twelve, as_of=date(2026, 1, 31), today=False, cohort=ALL)
+    assert rounded(rows)[:2] == [
+        {
+            "source": "Hannover Messe", "leads": 8, "invalid": 1, "base": 7,
+            "open": 5, "parked": 1, "lost": 1, "won": 0, "reached": reached(7, 6, 3, 3, 1),
+            "conversion_rate": 0.0, "conversion_low": 0.0, "conversion_high": 0.3543,
+            "thin": True, "immature": None, "order_value_cents": 0,
+        },
+        {
+            "source": "web form", "leads": 3, "invalid": 0, "base": 3,
+            "open": 2, "parked": 0, "lost": 1, "won": 0, "reached": reached(3, 2, 2, 2, 1),
+            "conversion_rate": 0.0, "conversion_low": 0.0, "conversion_high": 0.5615,
+            "thin": True, "immature": None, "order_value_cents": 0,
+        },
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("today", [True, False])
+@pytest.mark.parametrize(
+    ("cohort", "listed", "leads", "value"),
+    [
+        (Cohort(kind="web form"), ["web form"], 4, 50_000),
+        (Cohort(kind="contest"), [], 0, 0),
+        (
+            Cohort(received_from=date(2026, 1, 5), received_to=date(2026, 1, 5)),
+            ["Hannover Messe"],
+            8,
+            1_200_000,
+        ),
+        (Cohort(received_from=date(2026, 1, 11)), ["web form"], 3, 50_000),
+        (Cohort(received_to=date(2026, 1, 10)), ["Hannover Messe", "web form"], 9, 1_200_000),
+        (Cohort(min_leads=4), ["Hannover Messe", "web form"], 12, 1_250_000),
+        (Cohort(min_leads=5), ["Hannover Messe"], 12, 1_250_000),
+        (Cohort(min_leads=99), [], 12, 1_250_000),
+    ],
+)
+def test_a_cohort_limits_what_is_counted_and_min_leads_only_what_is_listed(
+    twelve: Db, cohort: Cohort, listed: list[str], leads: int, value: int, today: bool
+) -> None:
+    *rows, total = conversion(twelve, as_of=NOW, today=today, cohort=cohort)
+    assert [row.source for row in rows] == listed
+    assert (total.leads, total.order_value_cents) == (leads, value)
+
+
+@pytest.mark.parametrize("today", [True, False])
+def test_a_base_of_nothing_has_no_rate(db: Db, today: bool) -> None:
+    fair = add_source(db, "Fair")
+    add_source(db, "Not yet")
+    wrong = story(("new", "2026-01-05"), ("invalid", "2026-01-06"))
+    add_lead(db, source=fair, received_on="2026-01-05", visits=wrong)
+    row, total = conversion(db, as_of=NOW, today=today, cohort=ALL)
+    assert (row.leads, row.invalid, row.base, row.reached) == (1, 1, 0, reached(0, 0, 0, 0, 0))
+    assert (row.conversion_rate, row.conversion_low, row.conversion_high) == (None, None, None)
+    assert (row.thin, row.immature) == (True, None)
+    assert (total.source, total.leads, total.conversion_rate) == ("total", 1, None)
+
+
+def test_a_workspace_without_leads_has_only_a_total_of_nothing(db: Db) -> None:
+    (total,) = conversion(db, as_of=NOW, today=True, cohort=ALL)
+    assert (total.source, total.leads, total.conversion_rate, total.immature) == (
+        "total",
+        0,
+        None,
+        None,
+    )
+
+
+def test_a_lead_that_moved_often_in_a_day_stands_where_it_moved_last(
+    db: Db,
+) -> None:
+    day = "2026-01-05"
+    moves = story(("new", day), ("offer", day), ("lost", day), ("contacted", day), ("nurture", day))
+    add_lead(db, source=add_source(db, "Fair"), received_on=day, visits=moves)
+    row, _ = conversion(db, as_of=date(2026, 1, 5), today=False, cohort=ALL)
+    assert (row.parked, row.base, row.reached) == (1, 1, reached(1, 1, 1, 1, 1))
+
+
+def test_a_visit_of_a_stage_that_is_gone_leaves_the_lead_counted(db: Db) -> None:
+    db.execute("INSERT INTO stage VALUES ('trial', 10, 'open')")
+    visits = story(("trial", "2026-01-05"), ("contacted", "2026-02-10"))
+    add_lead(db, source=add_source(db, "Fair"), received_on="2026-01-05", visits=visits)
+    db.execute("DELETE FROM stage WHERE name = 'trial'")
+    row, _ = conversion(db, as_of=date(2026, 1, 31), today=False, cohort=ALL)
+    assert (row.open, row.reached) == (1, reached(1, 0, 0, 0, 0))
+
+
+# -- thin, immature, the interval --
+
+
+@pytest.mark.parametrize(
+    ("won", "base", "low", "high"),
+    [
+        (10, 50, 0.1124, 0.3304),
+        (0, 10, 0.0, 0.2775),
+        (10, 10, 0.7225, 1.0),
+        (1, 7, 0.0257, 0.5131),
+        (4238, 6711, 0.6199, 0.6430),
+    ],
+)
+def test_the_interval_is_that_of_wilson(won: int, base: int, low: float, high: float) -> None:
+    assert [round(end or 0, 4) for end in wilson(won, base)] == [low, high]
+
+
+@given(st.integers(1, 10**7).flatmap(lambda base: st.tuples(st.integers(0, base), st.just(base))))
+def test_the_interval_holds_its_rate_and_stays_between_0_and_1(counts: tuple[int, int]) -> None:
+    won, base = counts
+    low, high = wilson(won, base)
+    assert low is not None
+    assert high is not None
+    assert 0 <= low <= won / base <= high <= 1
+
+
+@pytest.mark.parametrize(("leads", "thin"), [(29, True), (30, False)])
+def test_a_base_under_thirty_is_thin(db: Db, leads: int, thin: bool) -> None:
+    fair = add_source(db, "Fair")
+    for _ in range(leads):
+        add_lead(db, source=fair, received_on="2026-01-05", visits=story(("new", "2026-01-05")))
+    row, _ = conversion(db, as_of=NOW, today=True, cohort=ALL)
+    assert row.thin is thin
+
+
+def add_orders(db: Db, source: int, days: Sequence[int]) -> None:
+    """Orders received a hundred days ago, each won after so many days."""
+    received = NOW - timedelta(days=100)
+    for count in days:
+        visits = story(
+            ("new", received.isoformat()), ("won", (received + timedelta(days=count)).isoformat())
+        )
+        add_lead(db, source=source, received_on=received.isoformat(), visits=visits)
+
+
+@pytest.mark.parametrize("today", [True, False])
+@pytest.mark.parametrize(
+    ("orders", "young", "age", "immature"),
+    [
+        (20, 5, 14, False),  # 5 of 25 are exactly 20 %
+        (20, 6, 14, True),
+        (20, 6, 15, False),  # as old as the 75th percentile: not younger
+        (20, 60, 15, False),
+        (19, 60, 1, None),  # too few orders to tell
+    ],
+)
+def test_a_young_base_is_immature(
+    db: Db, orders: int, young: int, age: int, immature: bool | None, today: bool
+) -> None:
+    """Orders took 1 to 20 days: by nearest rank, the 75th percentile is the 15th of them, 15 days."""
+    fair = add_source(db, "Fair")
+    add_orders(db, fair, range(1, orders + 1))
+    received = (NOW - timedelta(days=age)).isoformat()
+    for _ in range(young):
+        add_lead(db, source=fair, received_on=received, visits=story(("new", received)))
+    wrong = story(("new", NOW.isoformat()), ("invalid", NOW.isoformat()))
+    add_lead(db, source=fair, received_on=NOW.isoformat(), visits=wrong)
+    row, total = conversion(db, as_of=NOW, today=today, cohort=ALL)
+    assert (row.immature, total.immature) == (immature, immature)
+
+
+@pytest.mark.parametrize("today", [True, False])
+def test_the_total_may_know_its_age_where_no_source_does(db: Db, today: bool) -> None:
+    for name in ("Fair", "Web"):
+        add_orders(db, add_source(db, name), range(1, 11))
+    rows = conversion(db, as_of=NOW, today=today, cohort=ALL)
+    assert [row.immature for row in rows] == [None, None, False]
+
+
+# -- laws --
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A lead as a test makes it up: `moves` are stage and day, in their order."""
+
+    source: str
+    received: date
+    moves: tuple[tuple[str, date], ...]
+    value: int
+
+
+OUTCOMES = dict(STAGES)
+LADDER = [name for name, outcome in STAGES if outcome == "open"]
+START = date(2026, 1, 1)
+
+
+@st.composite
+def raw_leads(draw: st.DrawFn) -> Raw:
+    received = START + timedelta(days=draw(st.integers(0, 40)))
+    day, moves = received, []
+    for stage in draw(st.lists(st.sampled_from(list(OUTCOMES)), min_size=1, max_size=6)):
+        day += timedelta(days=draw(st.integers(0, 12)))
+        moves.append((stage, day))
+    return Raw(
+        draw(st.sampled_from(["Fair", "web", "Ärzte"])),
+        received,
+        tuple(moves),
+        draw(st.integers(0, 9)),
+    )
+
+
+def store(db: Db, leads: Sequence[Raw]) -> None:
+    sources = {name: add_source(db, name) for name in sorted({lead.source for lead in leads})}
+    for lead in leads:
+        won = OUTCOMES[lead.moves[-1][0]] == "won"
+        add_lead(
+            db,
+            source=sources[lead.source],
+            received_on=lead.received.isoformat(),
+            visits=story(*((stage, day.isoformat()) for stage, day in lead.moves)),
+            order_value=lead.value if won else None,
+        )
+
+
+def plainly(leads: Sequence[Raw], on: date) -> dict[str, int]:
+    """One row of the table, lead by lead."""
+    row = dict.fromkeys(
+        ["leads", "invalid", "base", "open", "parked", "lost", "won", "order_value_cents"], 0
+    )
+    row |= dict.fromkeys(LADDER, 0)
+    for lead in leads:
+        if lead.received > on:
+            continue
+        been = [stage for stage, day in lead.moves if day <= on] or ["new"]
+        outcome = OUTCOMES[been[-1]]
+        row["leads"] += 1
+        row[outcome] += 1
+        if outcome == "invalid":
+            continue
+        row["base"] += 1
+        furthest = max((LADDER.index(stage) for stage in been if stage in LADDER), default=0)
+        for index, stage in enumerate(LADDER):
+            row[stage] += outcome == "won" or index <= furthest
+        if outcome == "won" and OUTCOMES[lead.moves[-1][0]] == "won":
+            row["order_value_cents"] += lead.value
+    return row
+
+
+def figures(row: ConversionRow) -> dict[str, int]:
+    names = ["leads", "invalid", "base", "open", "parked", "lost", "won", "order_value_cents"]
+    return {name: getattr(row, name) for name in names} | dict(row.reached)
+
+
+@settings(max_examples=60, deadline=None)
+@given(leads=st.lists(raw_leads(), max_size=15), day=st.integers(0, 120))
+def test_any_histories_are_counted_as_lead_by_lead(empty: Db, leads: list[Raw], day: int) -> None:
+    on, last = START + timedelta(days=day), START + timedelta(days=120)
+    empty.execute("BEGIN")
+    try:
+        store(empty, leads)
+        then = conversion(empty, as_of=on, today=False, cohort=ALL)
+        now = conversion(empty, as_of=last, today=True, cohort=ALL)
+        assert now == conversion(empty, as_of=last, today=False, cohort=ALL)
+        for rows, moment in ((then, on), (now, last)):
+            known = [lead for lead in leads if lead.received <= moment]
+            for row in rows[:-1]:
+                assert figures(row) == plainly(
+                    [lead for lead in known if lead.source == row.source], moment
+                )
+            assert {row.source for row in rows[:-1]} == {lead.source for lead in known}
+            assert figures(rows[-1]) == plainly(known, moment)
+            assert_adds_up(rows)
+        assert_is_the_reference(empty, then, (REFERENCE / "conversion_as_of.sql").read_text(), on)
+        assert_is_the_reference(empty, now, (REFERENCE / "conversion_today.sql").read_text(), last)
+    finally:
+        empty.execute("ROLLBACK")
+
+
+def assert_adds_up(rows: Sequence[ConversionRow]) -> None:
+    for row in rows:
+        assert row.won + row.lost + row.parked + row.open == row.base == row.leads - row.invalid
+        counts = list(row.reached.values())
+        assert counts == sorted(counts, reverse=True)
+        assert counts[0] == row.base
+    *sources, total = map(figures, rows)
+    assert total == {name: sum(row[name] for row in sources) for name in total}
+
+
+def assert_is_the_reference(db: Db, rows: Sequence[ConversionRow], sql: str, on: date) -> None:
+    found: dict[str, dict[str, int]] = {}
+    for line in db.execute(sql, {"as_of": on.isoformat()}).fetchall():
+        source, stage, leads, invalid, base, open_, parked, lost, won, passed, value = line
+        found.setdefault(source, {stage: passed}).update({
+            "leads": leads, "invalid": invalid, "base": base, "open": open_, "parked": parked,
+            "lost": lost, "won": won, "order_value_cents": value, stage: passed,
+        })  # fmt: skip
+    assert found == {row.source: figures(row) for row in rows[:-1]}
+
+
+@given(st.lists(st.integers(-5, 400), min_size=20, max_size=90))
+def test_three_quarters_of_the_orders_came_within_the_typical_days(days: list[int]) -> None:
+    typical = typical_days(Counter(days))
+    assert typical in days
+    assert sum(day <= typical for day in days) >= math.ceil(len(days) * 0.75)
+    assert sum(day < typical for day in days) < len(days) * 0.75
+
+
+# -- what is read --
+
+
+def traced(db: Db, *, today: bool) -> list[str]:
+    """The statements that a report runs."""
+    statements: list[str] = []
+    db.set_trace_callback(statements.append)
+    try:
+        conversion(db, as_of=NOW, today=today, cohort=ALL)
+    finally:
+        db.set_trace_callback(None)
+    return statements
+
+
+def test_today_is_counted_in_one_scan_of_a_covering_index(db: Db) -> None:
+    add_orders(db, add_source(db, "Fair"), range(1, 21))
+    reads = [sql for sql in traced(db, today=True) if "FROM lead " in sql]
+    plans = [[row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}")] for sql in reads]
+    assert len(plans) == 3
+    for plan in plans:
+        assert any("USING COVERING INDEX lead_conversion" in line for line in plan), plan
+
+
+def test_today_reads_no_visit_and_another_day_reads_them_in_one_pass(db: Db) -> None:
+    add_orders(db, add_source(db, "Fair"), range(1, 21))
+    assert not [sql for sql in traced(db, today=True) if "stage_visit" in sql]
+    making = next(sql for sql in traced(db, today=False) if "CREATE TEMPORARY TABLE" in sql)
+    select = making[making.index("WITH rung") :]
+    plan = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {select}")]
+    assert plan.count("SCAN visit") == 1
+    assert not [line for line in plan if "SCAN lead" in line or "SEARCH visit" in line]
+
+
+def test_a_report_leaves_nothing_behind(twelve: Db) -> None:
+    before = twelve.total_changes
+    conversion(twelve, as_of=NOW, today=False, cohort=ALL)
+    assert twelve.execute("SELECT count(*) FROM temp.sqlite_schema").fetchone() == (0,)
+    assert twelve.total_changes == before
