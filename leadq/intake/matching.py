@@ -1,0 +1,200 @@
+"""Which rows of one file are the same lead: only rows that share a key are looked at, in file order.
+
+The first row with a key becomes the lead; later ones join it by the rules that hold against the database.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from leadq.intake.candidates import row_key_of
+from leadq.store import matching
+from leadq.store.matching import EMAIL, EXTERNAL_ID, PHONE, ROW, Crowded, Placed, SharedRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from leadq.intake.candidates import Seen
+    from leadq.store.opening import Db
+    from leadq.store.staging import Staging
+
+_UNFOUND: Final = 9
+_HALF: Final = 1 << 63
+_PHONES: Final = ("phone", "mobile")
+
+
+@dataclass(slots=True)
+class Person:
+    """A lead of the file: `lead_id`, or the line that will create it; what is known of it so far."""
+
+    lead_id: int | None
+    line: int
+    strength: int | None = None
+    last_name: str | None = None
+    email: str | None = None
+    arrivals: dict[tuple[int, str | None], list[SharedRow]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class People:
+    """The leads met so far, by their keys; rows whose weaker keys belong to somebody else."""
+
+    by_lead: dict[int, Person] = field(default_factory=dict)
+    by_key: dict[tuple[int, object], list[Person]] = field(default_factory=dict)
+    everybody: list[Person] = field(default_factory=list)
+    foreign: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
+
+    def add(self, row: SharedRow) -> None:
+        """Give the row to the lead to which its strongest key points, or make it a new one."""
+        strength, person = self._find(row)
+        if row.lead_id is not None and row.strength is not None and row.strength <= strength:
+            strength, person = row.strength, self._of_lead(row)
+        if person is None:
+            person = Person(None, row.line)
+            self.everybody.append(person)
+        elif person.strength is None or strength < person.strength:
+            person.strength = strength
+        person.last_name = person.last_name or row.last_name
+        person.email = person.email or row.any_email
+        self._claim(row, person)
+        person.arrivals.setdefault(_arrival(row, person), []).append(row)
+
+    def _of_lead(self, row: SharedRow) -> Person:
+        assert row.lead_id is not None
+        person = self.by_lead.get(row.lead_id)
+        if person is None:
+            person = self.by_lead[row.lead_id] = Person(row.lead_id, row.line, row.strength)
+            self.everybody.append(person)
+        return person
+
+    def _find(self, row: SharedRow) -> tuple[int, Person | None]:
+        for strength, key in _keys(row):
+            people = [
+                one for one in self.by_key.get((strength, key), ()) if _agrees(strength, one, row)
+            ]
+            if people:
+                exact = [one for one in people if one.last_name == row.last_name]
+                return strength, (exact or people)[0]
+        return _UNFOUND, None
+
+    def _claim(self, row: SharedRow, person: Person) -> None:
+        """Note the row's keys as the person's; those of somebody else are left out of the row."""
+        for strength, key in _keys(row):
+            people = self.by_key.setdefault((strength, key), [])
+            if person in people:
+                continue
+            agreeing = [one for one in people if _agrees(strength, one, row)]
+            if agreeing and strength in {EMAIL, PHONE}:
+                self.foreign.append((row.line, ("email",) if strength == EMAIL else _PHONES))
+                continue
+            people.append(person)
+
+
+def _keys(row: SharedRow) -> Iterable[tuple[int, object]]:
+    """The keys of a row, the strongest first."""
+    if row.external_id is not None:
+        yield EXTERNAL_ID, row.external_id
+    if row.email is not None:
+        yield EMAIL, row.email
+    if row.first_name is not None and row.last_name is not None:
+        for phone in row.phones:
+            yield PHONE, (phone, row.first_name, row.last_name)
+    if row.row_key is not None:
+        yield ROW, row.row_key
+
+
+def _arrival(row: SharedRow, person: Person) -> tuple[int, str | None]:
+    """Which arrival of the person a row belongs to; one without a day, to the first of its source."""
+    if row.received_on is None:
+        for source_id, day in person.arrivals:
+            if source_id == row.source_id:
+                return source_id, day
+    return row.source_id, row.received_on
+
+
+def _agrees(strength: int, person: Person, row: SharedRow) -> bool:
+    """Whether nothing speaks against a person that has the row's key."""
+    if strength == EMAIL:
+        return (
+            person.last_name is None or row.last_name is None or person.last_name == row.last_name
+        )
+    if strength == PHONE:
+        return person.email is None or row.any_email is None or person.email == row.any_email
+    return True
+
+
+def match(db: Db, staging: Staging, seen: Seen, system: str | None) -> int:
+    """Find the lead of every staged row, in the database and in the file; answers how many rows had keys of two."""
+    matching.note_shared_keys(db, staging, seen.repeated)
+    keyless = _without_crowded_keys(db, staging)
+    doubtful = 0
+    if matching.has_leads(db):
+        matching.note_same_rows(db, _same_rows(db, keyless))
+        matching.find_leads(db, staging, system)
+        doubtful = matching.leave_out_foreign_keys(db, staging)
+    people = People()
+    for row in matching.shared_rows(db, staging):
+        people.add(row)
+    matching.leave_out(
+        db,
+        (
+            (line, [name for name in columns if name in staging.facts])
+            for line, columns in people.foreign
+        ),
+    )
+    matching.place(db, (placed for person in people.everybody for placed in _placed(person)))
+    matching.join_rows(db, staging)
+    return doubtful + len({line for line, _ in people.foreign})
+
+
+def _without_crowded_keys(db: Db, staging: Staging) -> dict[int, int]:
+    """Rows that have only keys of a crowd are rows without any key; answers line → row key."""
+    keys = {row.id: _row_key(row) for row in matching.crowded_rows(db, staging)}
+    if keys:
+        matching.give_row_keys(db, keys)
+    return keys
+
+
+def _same_rows(db: Db, keyless: dict[int, int]) -> Iterable[tuple[int, int]]:
+    """Pairs of line and lead for rows that have become keyless; such a lead may date from before the crowd."""
+    if not keyless:
+        return
+    leads: dict[int, int] = {}
+    for lead in matching.crowded_leads(db):
+        leads.setdefault(_row_key(lead), lead.id)
+    for line, key in keyless.items():
+        if key in leads:
+            yield line, leads[key]
+
+
+def _row_key(one: Crowded) -> int:
+    return row_key_of(
+        one.source, one.first_name, one.last_name, one.company, one.postcode, one.hash
+    )
+
+
+def _placed(person: Person) -> Iterable[Placed]:
+    """Where the rows of a person belong; a word-for-word copy of an earlier row has no place."""
+    for turn, rows in enumerate(person.arrivals.values()):
+        head = rows[0].line
+        if turn == 0 and len(rows) == 1 and rows[0].lead_id == person.lead_id:
+            continue  # it stands where it was found
+        different = {row.hash: row for row in reversed(rows)}
+        lines = {row.line for row in different.values()}
+        combined = (sum(different) + _HALF) % (2 * _HALF) - _HALF
+        place = 0
+        for row in rows:
+            is_head = row.line == head
+            is_copy = row.line not in lines
+            place += not is_head and not is_copy
+            yield Placed(
+                line=row.line,
+                hash=combined if is_head else row.hash,
+                strength=person.strength,
+                lead_id=person.lead_id,
+                head=None if is_head else head,
+                place=None if is_head or is_copy else place,
+                turn=turn or None,
+                first_line=person.line if turn and person.lead_id is None else None,
+            )

@@ -1,0 +1,112 @@
+"""What is asked of an import, what it works on, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from leadq.intake.columns import Layout
+    from leadq.intake.reading import TextFile
+    from leadq.rulebook.mappings import MappingFile
+    from leadq.store.arrivals import KeptEdit
+    from leadq.store.staging import Tally
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A file to import and what was said about it; `dry_run` writes no file of rejected rows."""
+
+    path: Path
+    source: str | None = None
+    kind: str | None = None
+    received: date | None = None
+    mapping: MappingFile | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    update: bool = False
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSummary:
+    """What became of a file's rows; the five counts add up to `rows`.
+
+    `source` is None when there are several. `columns` are pairs of header and field, None for kept as it is.
+    `proposals` counts rows whose keys belong to two leads. `spills` says that readers may have had to wait.
+    """
+
+    file: str
+    source: str | None
+    rows: int
+    created: int
+    updated: int
+    unchanged: int
+    rejected: int
+    suppressed: int
+    rejects_file: str | None
+    kept_edits: tuple[KeptEdit, ...]
+    proposals: int
+    encoding: str
+    delimiter: str
+    header_line: int
+    columns: tuple[tuple[str, str | None], ...]
+    spills: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A file that has been opened, what its columns fill, and what was asked."""
+
+    request: Request
+    file: TextFile
+    layout: Layout
+
+    @property
+    def system(self) -> str | None:
+        """The name space of the external ids, None when no mapping names one."""
+        return self.request.mapping.system if self.request.mapping else None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an import did, besides what its job says."""
+
+    source: str | None
+    rows: int
+    tally: Tally
+    rejects_file: Path | None = None
+    kept_edits: tuple[KeptEdit, ...] = ()
+    proposals: int = 0
+    spills: bool = False
+
+
+def summarise(job: Job, outcome: Outcome) -> ImportSummary:
+    """Put together what the user hears of an import."""
+    tally = outcome.tally
+    return ImportSummary(
+        file=str(job.request.path),
+        source=outcome.source,
+        rows=outcome.rows,
+        created=tally.created,
+        updated=tally.updated,
+        unchanged=tally.unchanged,
+        rejected=tally.rejected,
+        suppressed=tally.suppressed,
+        rejects_file=str(outcome.rejects_file) if outcome.rejects_file else None,
+        kept_edits=outcome.kept_edits,
+        proposals=outcome.proposals,
+        encoding=job.file.encoding,
+        delimiter=job.file.dialect.delimiter,
+        header_line=job.file.header_line,
+        columns=tuple(
+            (use.header, use.target.field if use.target else None) for use in job.layout.uses
+        ),
+        spills=outcome.spills,
+    )

@@ -1,0 +1,365 @@
+"""Known leads come again: one arrival per lead and turn, applied to all leads at once.
+
+What the row may change depends on who sends it: the same source or system updates, another one fills blanks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from leadq.store.new_leads import Delivery, insert_created
+from leadq.store.staging import ADDRESS, STANDING, Cell, Staging
+
+if TYPE_CHECKING:
+    from leadq.store.opening import Db
+    from leadq.store.writing import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class KeptEdit:
+    """A field that a person has changed since the file's source last delivered, and that the file would change."""
+
+    lead_id: int
+    field: str
+    kept: Cell
+    given: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What the arrivals of known leads did, besides the status of their rows; `followers` are new leads."""
+
+    followers: int
+    kept_edits: tuple[KeptEdit, ...]
+
+
+def turns(db: Db) -> list[int]:
+    """The turns in which known leads arrive, in file order."""
+    sql = "SELECT DISTINCT coalesce(turn, 0) FROM staged WHERE lead_id IS NOT NULL AND status IS NULL AND head IS NULL"
+    return sorted(row[0] for row in db.execute(sql))
+
+
+_TABLES = (
+    "DROP TABLE IF EXISTS temp.arrival",
+    "DROP TABLE IF EXISTS temp.protected",
+    """
+CREATE TEMP TABLE arrival (
+  lead_id INTEGER PRIMARY KEY,
+  line INTEGER,
+  by_id INTEGER,      -- found by the id that its own system gave
+  source_id INTEGER,
+  received_on TEXT,
+  since INTEGER,      -- the last command that brought it from this source or system; NULL: from others only
+  wins INTEGER,       -- the file's cells go over those of the lead
+  new_touch INTEGER,
+  changed INTEGER DEFAULT 0,
+  moved_address INTEGER DEFAULT 0,
+  effect TEXT         -- follow, move, wake, reopen
+)
+""",
+    "CREATE TEMP TABLE protected (lead_id INTEGER, column_name TEXT, PRIMARY KEY (lead_id, column_name)) WITHOUT ROWID",
+)
+
+_ARRIVALS = """
+INSERT INTO arrival (lead_id, line, by_id, source_id, received_on, since, wins, new_touch)
+SELECT lead_id, line, by_id, source_id, received_on, since, :update OR by_id OR since IS NOT NULL,
+  NOT EXISTS (
+    SELECT 1 FROM touch
+    WHERE touch.lead_id = found.lead_id AND touch.source_id = found.source_id
+      AND (found.is_given = 0 OR touch.received_on = found.received_on))
+FROM (
+  SELECT staged.lead_id, staged.line, staged.strength IS 1 AS by_id, staged.source_id,
+    coalesce(staged.received_on, :received_on) AS received_on, staged.received_on IS NOT NULL AS is_given, (
+      SELECT max(import_run.command_id) FROM touch JOIN import_run ON import_run.id = touch.run_id
+      WHERE touch.lead_id = staged.lead_id
+        AND (touch.source_id = staged.source_id OR import_run.system = :system)) AS since
+  FROM staged
+  WHERE staged.lead_id IS NOT NULL AND staged.status IS NULL AND staged.head IS NULL AND coalesce(staged.turn, 0) = :turn
+) AS found
+"""
+
+# What a source delivered before, word for word, changes nothing.
+_SAME_AGAIN = """
+UPDATE staged SET status = 'unchanged'
+WHERE status IS NULL AND lead_id IS NOT NULL AND head IS NULL AND coalesce(turn, 0) = :turn AND EXISTS (
+  SELECT 1 FROM touch
+  WHERE touch.lead_id = staged.lead_id AND touch.source_id = staged.source_id AND touch.row_hash = staged.hash
+    AND (staged.received_on IS NULL OR touch.received_on = staged.received_on))
+"""
+
+_ROWS_OF_THE_SAME = """
+UPDATE staged SET status = 'unchanged' WHERE head IN (
+  SELECT line FROM staged WHERE status = 'unchanged' AND head IS NULL)
+"""
+
+
+def apply_turn(tx: Transaction, delivery: Delivery, turn: int, *, update: bool) -> Changes:
+    """Apply the arrivals of one turn; `update` lets the file win over edits and other sources."""
+    db = tx.db
+    facts: dict[str, Cell] = {
+        "turn": turn,
+        "system": delivery.system,
+        "received_on": delivery.received_on,
+        "today": tx.today,
+    }
+    facts |= {"update": int(update), "run": delivery.run_id, "first_stage": delivery.first_stage}
+    if not update:
+        db.execute(_SAME_AGAIN, {"turn": turn})
+        db.execute(_ROWS_OF_THE_SAME)
+    for statement in _TABLES:
+        db.execute(statement)
+    db.execute(_ARRIVALS, facts)
+    edits = () if update else _protect_edits(db, delivery.staging)
+    _note_changes(db, delivery.staging)
+    db.execute(_EFFECT.format(differs=_identity_differs(delivery.staging)), facts)
+    followers = _follow(tx, delivery, facts)
+    _write_facts(db, delivery.staging)
+    _move(tx, facts)
+    for statement in (_WAKE, _TOUCH, _SAME_TOUCH, _EARLIER, _STATUS):
+        db.execute(statement, facts)
+    if delivery.system is not None:
+        db.execute(_REFERENCE, facts)
+    return Changes(followers, edits)
+
+
+_PROTECTED = """
+INSERT INTO protected
+SELECT lead_id, column_name FROM (
+  SELECT arrival.lead_id, journal.column_name, journal.command_id, max(journal.id)
+  FROM arrival CROSS JOIN journal ON journal.lead_id = arrival.lead_id
+  WHERE journal.table_name = 'lead' AND journal.command_id > arrival.since
+  GROUP BY arrival.lead_id, journal.column_name)
+WHERE command_id NOT IN (SELECT command_id FROM import_run)
+"""
+
+_PROTECTED_COLUMNS = "SELECT DISTINCT column_name FROM protected"
+
+_KEPT_EDITS = """
+SELECT arrival.lead_id, lead.{column}, staged.{column}
+FROM protected
+JOIN arrival ON arrival.lead_id = protected.lead_id
+JOIN lead ON lead.id = arrival.lead_id
+JOIN staged ON staged.line = arrival.line
+WHERE protected.column_name = '{column}' AND staged.{column} IS NOT NULL AND staged.{column} IS NOT lead.{column}
+ORDER BY arrival.lead_id
+"""
+
+_LEAVE_OUT = """
+UPDATE staged SET {blanks} WHERE line IN (
+  SELECT arrival.line FROM arrival JOIN protected ON protected.lead_id = arrival.lead_id
+  WHERE protected.column_name = '{column}')
+"""
+
+
+def _protect_edits(db: Db, staging: Staging) -> tuple[KeptEdit, ...]:
+    """Take out of the rows what a person has changed since; answers where the file would have changed it."""
+    db.execute(_PROTECTED)
+    edited = {row[0] for row in db.execute(_PROTECTED_COLUMNS)}
+    edits: list[KeptEdit] = []
+    for column in (*staging.facts, "stage"):
+        if column not in edited:
+            continue
+        rows = db.execute(_KEPT_EDITS.format(column=column)).fetchall()
+        edits += [
+            KeptEdit(lead_id, column.removeprefix("own_"), kept, given)
+            for lead_id, kept, given in rows
+        ]
+        columns = STANDING if column == "stage" else (column, f"{column}_folded")
+        blanks = ", ".join(
+            f"{name} = NULL" for name in columns if name in (*staging.facts, *STANDING)
+        )
+        db.execute(_LEAVE_OUT.format(column=column, blanks=blanks))
+    return tuple(edits)
+
+
+_CHANGED = """
+UPDATE arrival SET {mark} = 1 WHERE lead_id IN (
+  SELECT arrival.lead_id FROM arrival
+  CROSS JOIN lead ON lead.id = arrival.lead_id CROSS JOIN staged ON staged.line = arrival.line
+  WHERE {test})
+"""
+
+
+def _note_changes(db: Db, staging: Staging) -> None:
+    """Mark the arrivals that change a fact of their lead, and those that change its address."""
+    facts = [name for name in staging.facts if not name.endswith("_folded")]
+    for mark, names in (
+        ("changed", facts),
+        ("moved_address", [name for name in ADDRESS if name in facts]),
+    ):
+        if names:
+            db.execute(_CHANGED.format(mark=mark, test=" OR ".join(map(_is_changed, names))))
+
+
+def _is_changed(name: str) -> str:
+    return f"staged.{name} IS NOT NULL AND (lead.{name} IS NULL OR arrival.wins AND lead.{name} <> staged.{name})"
+
+
+# Older news than what happened with the lead since have no effect but the touch.
+_EFFECT = """
+UPDATE arrival SET effect = (
+  SELECT CASE
+    WHEN lead.outcome = 'won' AND arrival.new_touch AND NOT arrival.by_id AND arrival.received_on >= lead.closed_on
+      THEN 'follow'
+    WHEN arrival.wins AND staged.stage <> lead.stage THEN 'move'
+    WHEN NOT arrival.new_touch OR arrival.by_id OR arrival.received_on < lead.stage_entered_on THEN NULL
+    WHEN lead.outcome = 'parked' AND lead.next_due > :today THEN 'wake'
+    WHEN lead.outcome = 'lost' THEN 'reopen'
+    WHEN lead.outcome = 'invalid' AND ({differs}) THEN 'reopen'
+  END
+  FROM lead CROSS JOIN staged ON staged.line = arrival.line WHERE lead.id = arrival.lead_id)
+"""
+
+
+def _identity_differs(staging: Staging) -> str:
+    names = [name for name in ("email", "phone", "mobile", *ADDRESS) if name in staging.facts]
+    tests = [f"staged.{name} IS NOT NULL AND staged.{name} IS NOT lead.{name}" for name in names]
+    return " OR ".join(tests) or "0"
+
+
+_FOLLOWERS = """
+INSERT INTO created (lead_id, line, follows_id)
+SELECT :last + row_number() OVER (ORDER BY line), line, lead_id FROM arrival WHERE effect = 'follow'
+"""
+
+_TO_THE_FOLLOWER = """
+UPDATE staged SET lead_id = (SELECT created.lead_id FROM created WHERE created.follows_id = staged.lead_id
+  AND created.lead_id > :last)
+WHERE head IS NULL AND status IS NULL AND coalesce(turn, 0) > :turn
+  AND lead_id IN (SELECT lead_id FROM arrival WHERE effect = 'follow')
+"""
+
+
+def _follow(tx: Transaction, delivery: Delivery, facts: dict[str, Cell]) -> int:
+    """Make a new lead for every won one that comes again; later rows of the file mean the new one."""
+    last: int = tx.db.execute("SELECT coalesce(max(id), 0) FROM lead").fetchone()[0]
+    count = tx.db.execute(_FOLLOWERS, {"last": last}).rowcount
+    if count > 0:
+        insert_created(tx, delivery, last + 1, last + count)
+        tx.db.execute(_TO_THE_FOLLOWER, facts | {"last": last})
+        tx.db.execute("DELETE FROM arrival WHERE effect = 'follow'")
+    return max(count, 0)
+
+
+def _write_facts(db: Db, staging: Staging) -> None:
+    """Write the changed facts; a blank never erases."""
+    if not staging.facts:
+        return
+    columns = [
+        f"{name} = CASE WHEN arrival.wins THEN coalesce(staged.{name}, lead.{name}) ELSE coalesce(lead.{name}, staged.{name}) END"
+        for name in staging.facts
+    ]
+    if "address_checked_on" not in staging.facts:
+        columns.append(
+            "address_checked_on = CASE WHEN arrival.moved_address"
+            " THEN max(coalesce(lead.address_checked_on, ''), arrival.received_on) ELSE lead.address_checked_on END"
+        )
+    db.execute(
+        f"UPDATE lead SET {', '.join(columns)} FROM arrival CROSS JOIN staged ON staged.line = arrival.line"
+        " WHERE arrival.changed AND lead.id = arrival.lead_id"
+    )
+
+
+_LEAVE = """
+UPDATE stage_visit SET left_on = max(stage_visit.entered_on, coalesce({day}, :today))
+FROM arrival CROSS JOIN staged ON staged.line = arrival.line
+WHERE arrival.effect IN ('move', 'reopen') AND stage_visit.lead_id = arrival.lead_id AND stage_visit.left_on IS NULL
+"""
+
+_ENTER = """
+INSERT INTO stage_visit (lead_id, seq, stage, entered_on, reason)
+SELECT arrival.lead_id, :seq + row_number() OVER (ORDER BY arrival.lead_id) - 1, {stage}, coalesce({day}, :today),
+  CASE arrival.effect WHEN 'move' THEN staged.reason END
+FROM arrival CROSS JOIN staged ON staged.line = arrival.line
+WHERE arrival.effect IN ('move', 'reopen')
+"""
+
+_MOVE = """
+UPDATE lead SET stage = entry.stage, outcome = entry.outcome, stage_entered_on = coalesce({day}, :today),
+  furthest = CASE WHEN entry.outcome IN ('open', 'won') THEN max(lead.furthest, entry.furthest) ELSE lead.furthest END,
+  next_action = CASE arrival.effect WHEN 'reopen' THEN 'Came back from ' || source.name ELSE entry.action END,
+  next_due = CASE arrival.effect WHEN 'reopen' THEN :today ELSE entry.due END,
+  next_first_due = CASE arrival.effect WHEN 'reopen' THEN :today ELSE entry.due END,
+  next_kind = CASE WHEN entry.action IS NOT NULL THEN 'planned' END,
+  step_no = lead.step_no + 1, postponed = 0,
+  closed_on = CASE arrival.effect WHEN 'move' THEN staged.closed_on END,
+  reason = CASE arrival.effect WHEN 'move' THEN staged.reason END
+FROM arrival
+CROSS JOIN staged ON staged.line = arrival.line
+CROSS JOIN source ON source.id = arrival.source_id
+CROSS JOIN entry ON entry.stage = {stage}
+WHERE arrival.effect IN ('move', 'reopen') AND lead.id = arrival.lead_id
+"""
+_WANTED_STAGE = "CASE arrival.effect WHEN 'reopen' THEN :first_stage ELSE staged.stage END"
+_WANTED_DAY = (
+    "CASE arrival.effect WHEN 'move' THEN coalesce(staged.closed_on, staged.stage_entered_on) END"
+)
+
+# The same closing stage with another day or reason is a correction.
+_CORRECTED = """
+FROM arrival CROSS JOIN staged ON staged.line = arrival.line
+WHERE arrival.effect IS NULL AND arrival.wins AND lead.id = arrival.lead_id AND staged.stage = lead.stage
+  AND lead.outcome IN ('won', 'lost', 'invalid')
+  AND (staged.closed_on IS NOT lead.closed_on OR staged.reason IS NOT lead.reason)
+"""
+_CORRECT = f"UPDATE lead SET closed_on = staged.closed_on, reason = staged.reason, stage_entered_on = staged.closed_on {_CORRECTED}"
+_MARK_CORRECTED = f"UPDATE arrival SET changed = 1 WHERE lead_id IN (SELECT lead.id FROM lead, {_CORRECTED.strip().removeprefix('FROM ')})"
+
+
+def _move(tx: Transaction, facts: dict[str, Cell]) -> None:
+    """Move the leads whose file or whose return says so, with their visits."""
+    tx.db.execute(_MARK_CORRECTED)
+    tx.db.execute(_CORRECT)
+    sql = "SELECT count(*) FROM arrival WHERE effect IN ('move', 'reopen')"
+    count: int = tx.db.execute(sql).fetchone()[0]
+    if not count:
+        return
+    seq = tx.reserve("stage_visit", count)
+    names = {"stage": _WANTED_STAGE, "day": _WANTED_DAY}
+    for statement in (_LEAVE, _ENTER, _MOVE):
+        tx.db.execute(statement.format(**names), facts | {"seq": seq})
+
+
+_WAKE = """
+UPDATE lead SET next_due = :today, next_first_due = :today
+WHERE id IN (SELECT lead_id FROM arrival WHERE effect = 'wake')
+"""
+
+_TOUCH = """
+INSERT INTO touch (lead_id, source_id, received_on, run_id, row_hash, kept)
+SELECT arrival.lead_id, arrival.source_id, arrival.received_on, :run, staged.hash, staged.kept
+FROM arrival CROSS JOIN staged ON staged.line = arrival.line
+WHERE arrival.new_touch
+"""
+
+# A corrected row takes the place of the one that the touch remembers. (The IN keeps SQLite from reading every touch.)
+_SAME_TOUCH = """
+UPDATE touch SET row_hash = staged.hash, kept = coalesce(staged.kept, touch.kept)
+FROM arrival CROSS JOIN staged ON staged.line = arrival.line
+WHERE touch.lead_id IN (SELECT lead_id FROM arrival WHERE NOT new_touch)
+  AND NOT arrival.new_touch AND touch.lead_id = arrival.lead_id AND touch.source_id = arrival.source_id
+  AND touch.received_on = coalesce(staged.received_on, (
+    SELECT max(latest.received_on) FROM touch AS latest
+    WHERE latest.lead_id = arrival.lead_id AND latest.source_id = arrival.source_id))
+"""
+
+_EARLIER = """
+UPDATE lead SET source_id = arrival.source_id, received_on = arrival.received_on
+FROM arrival
+WHERE lead.id IN (SELECT lead_id FROM arrival WHERE new_touch)
+  AND arrival.new_touch AND lead.id = arrival.lead_id AND arrival.received_on < lead.received_on
+"""
+
+_STATUS = """
+UPDATE staged SET status = CASE
+  WHEN arrival.changed OR arrival.new_touch OR arrival.effect IS NOT NULL THEN 'updated' ELSE 'unchanged' END
+FROM arrival WHERE staged.line = arrival.line
+"""
+
+_REFERENCE = """
+INSERT OR IGNORE INTO external_reference (system, external_id, lead_id)
+SELECT :system, staged.external_id, arrival.lead_id
+FROM arrival CROSS JOIN staged ON staged.line = arrival.line
+WHERE staged.external_id IS NOT NULL
+"""

@@ -1,0 +1,516 @@
+"""Lists come in: new leads, known ones again, and what must not change."""
+
+from __future__ import annotations
+
+import csv
+import random
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from leadq.errors import InputError
+from tests.intake.lists import MONDAY, Office, as_csv, counts
+
+CRM = """
+system: CRM
+columns:
+  Id: external_id
+  Stand: stage
+  Eingang: received_on
+  Ende: closed_on
+  Grund: reason
+  Wert: order_value
+"""
+CRM_HEADERS = "Id,Nachname,E-Mail,Stand,Eingang,Ende,Grund,Wert"
+FAIR = "Nachname,E-Mail,Firma,Ort"
+LATER = "2026-12-07"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return Office(tmp_path / "office")
+
+
+# --- new leads ---
+
+
+def test_a_new_lead_begins_in_the_first_stage_with_its_next_step(office: Office) -> None:
+    summary = office.take("fair.csv", f"{FAIR}\nRoth,a@a.example,Alpha,Ulm")
+    assert counts(summary) == (1, 0, 0, 0)
+    assert office.lead("stage, outcome, furthest, received_on, stage_entered_on, address_checked_on") == (
+        "new", "open", 1, MONDAY, MONDAY, MONDAY,
+    )  # fmt: skip
+    assert office.lead("next_action, next_due, next_first_due, next_kind, step_no") == (
+        "First call", "2026-11-18", "2026-11-18", "planned", 1,
+    )  # fmt: skip
+    assert office.rows(
+        "SELECT lead_id, source.name, kind FROM touch JOIN source ON source.id = source_id"
+    ) == [(1, "fair", "list")]
+    assert office.rows("SELECT stage, entered_on, left_on FROM stage_visit") == [
+        ("new", MONDAY, None)
+    ]
+    assert office.rows("SELECT table_name, first_id, last_id FROM inserted ORDER BY 1") == [
+        ("lead", 1, 1), ("source", 1, 1), ("stage_visit", 1, 1),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("row", "lead", "visits"),
+    [
+        (
+            "1,Roth,,offer,2026-03-01,,,",
+            ("offer", "open", 5, "2026-03-01", None, None, "Follow up the offer"),
+            [("offer", "2026-03-01", None)],
+        ),
+        (
+            "1,Roth,,nurture,2026-03-01,2026-04-01,other,",
+            ("nurture", "parked", 1, "2026-03-01", None, None, "Ask again"),
+            [("nurture", "2026-03-01", None)],
+        ),
+        (
+            "1,Roth,,won,2026-03-01,2026-04-01,,1500",
+            ("won", "won", 5, "2026-04-01", "2026-04-01", None, None),
+            [("new", "2026-03-01", "2026-04-01"), ("won", "2026-04-01", None)],
+        ),
+        (
+            "1,Roth,,lost,,2026-04-01,Competitor,",
+            ("lost", "lost", 1, "2026-04-01", "2026-04-01", "competitor", None),
+            [("new", "2026-04-01", "2026-04-01"), ("lost", "2026-04-01", None)],
+        ),
+    ],
+)
+def test_imported_stages_enter_on_their_own_dates(
+    office: Office, row: str, lead: tuple[object, ...], visits: list[tuple[object, ...]]
+) -> None:
+    assert counts(office.take("crm.csv", f"{CRM_HEADERS}\n{row}", mapping=CRM)) == (1, 0, 0, 0)
+    assert (
+        office.lead("stage, outcome, furthest, stage_entered_on, closed_on, reason, next_action")
+        == lead
+    )
+    assert office.rows("SELECT stage, entered_on, left_on FROM stage_visit ORDER BY seq") == visits
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (
+            "1,Roth,,Foo,,,,",
+            "Stand: 'Foo' is no stage (known: new, contacted, handover, sales, offer, nurture, won, lost, invalid)",
+        ),
+        ("1,Roth,,won,,,,", "stage won needs the day on which it was closed (closed_on)"),
+        (
+            "1,Roth,,lost,,2026-04-01,,",
+            "stage lost needs a reason, one of: no need, no budget, competitor, no answer, other",
+        ),
+        (
+            "1,Roth,,invalid,,2026-04-01,other,",
+            "reason 'other' is none of stage invalid: wrong address, duplicate, test",
+        ),
+        (
+            "1,Roth,,won,2026-05-01,2026-04-01,,",
+            "closed on 2026-04-01, before it was received on 2026-05-01",
+        ),
+        (",,,new,,,,", "no name, firm, e-mail, phone or external id that tells who this is"),
+        ("1,Roth,,new", "4 cells, the header has 8"),
+    ],
+)
+def test_a_row_that_cannot_be_is_rejected_with_its_reason(
+    office: Office, row: str, reason: str
+) -> None:
+    summary = office.take("crm.csv", f"{CRM_HEADERS}\n{row}\n2,Koch,,new,,,,", mapping=CRM)
+    assert counts(summary) == (1, 0, 0, 1)
+    assert summary.rejects_file is not None
+    with Path(summary.rejects_file).open(encoding="utf-8-sig", newline="") as handle:
+        headers, told = csv.reader(handle)
+    assert headers == ["leadq_line", "leadq_reason", "leadq_source", *CRM_HEADERS.split(",")]
+    assert told == ["2", reason, "crm", *row.split(",")]
+
+
+def test_defaults_of_the_mapping_help_rows_that_need_them(office: Office) -> None:
+    mapping = (
+        f"{CRM}\ndefaults: {{stage: lost, reason: other, closed_on: 2026-10-01, country: Schweiz}}"
+    )
+    summary = office.take(
+        "crm.csv", f"{CRM_HEADERS}\n1,Roth,,,,,,\n2,Koch,,new,,,,", mapping=mapping
+    )
+    assert counts(summary) == (2, 0, 0, 0)
+    assert office.rows("SELECT stage, reason, closed_on, country FROM lead") == [
+        ("lost", "other", "2026-10-01", "CH"), ("new", None, None, "CH"),
+    ]  # fmt: skip
+
+
+def test_anonymous_rows_come_in_only_when_the_mapping_says_so(office: Office) -> None:
+    mapping = "{columns: {Ort: city}, anonymous: yes}"
+    assert counts(office.take("a.csv", "Ort,Art\nUlm,x\nUlm,y\nUlm,x")) == (0, 0, 0, 3)
+    assert counts(office.take("a.csv", "Ort,Art\nUlm,x\nUlm,y\nUlm,x", mapping=mapping)) == (
+        2,
+        0,
+        1,
+        0,
+    )
+
+
+def test_unknown_columns_and_originals_are_kept(office: Office) -> None:
+    office.take("a.csv", 'Nachname,Telefon,Hobby,Leer\nRoth,0711/1234567,"Schach ""schnell""",')
+    assert office.rows("SELECT kept FROM touch") == [
+        ('{"Telefon": "0711/1234567", "Hobby": "Schach \\"schnell\\""}',)
+    ]
+
+
+def test_dates_that_nothing_decides_stop_the_import(office: Office) -> None:
+    text = "Nachname,Datum\nRoth,12/11/2026\nKoch,03/04/2026"
+    with pytest.raises(InputError, match=r"column 'Datum'.*12/11/2026"):
+        office.take("a.csv", text)
+    assert office.rows("SELECT count(*) FROM lead") == [(0,)]
+    office.take("a.csv", text, mapping='{columns: {Datum: received_on}, dates: "%m/%d/%Y"}')
+    assert office.rows("SELECT received_on FROM lead ORDER BY id") == [
+        ("2026-12-11",),
+        ("2026-03-04",),
+    ]
+
+
+def test_one_date_decides_for_its_column(office: Office) -> None:
+    office.take("a.csv", "Nachname,Datum\nRoth,12/11/2026\nKoch,2/13/2026")
+    assert office.rows("SELECT received_on FROM lead ORDER BY id") == [
+        ("2026-12-11",),
+        ("2026-02-13",),
+    ]
+
+
+# --- sources ---
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [({}, ["Web", "liste"]), ({"source": "Messe"}, ["Messe", "Messe"])],
+)
+def test_the_source_is_said_or_in_a_column_or_the_files_name(
+    office: Office, said: dict[str, str], names: list[str]
+) -> None:
+    office.take("liste.csv", "Nachname,Quelle\nRoth,Web\nKoch,", **said)
+    assert office.rows(
+        "SELECT source.name FROM lead JOIN source ON source.id = source_id ORDER BY lead.id"
+    ) == [(name,) for name in names]
+
+
+def test_spellings_of_a_source_are_one(office: Office) -> None:
+    office.take("a.csv", "Nachname,Quelle\nRoth,Google\nKoch,google")
+    office.take("b.csv", "Nachname\nKern", source="GOOGLE", kind="other")
+    assert office.rows("SELECT name, kind FROM source") == [("Google", "other")]
+
+
+def test_a_files_name_that_was_used_long_ago_asks_for_the_source(office: Office) -> None:
+    office.take("messe.csv", "Nachname\nRoth", on="2026-01-05")
+    with pytest.raises(
+        InputError, match=r"source 'messe' .* last used on 2026-01-05: say with --source"
+    ):
+        office.take("messe.csv", "Nachname\nKoch")
+    assert office.take("messe.csv", "Nachname\nKoch", source="Messe 2").created == 1
+
+
+def test_the_first_source_is_the_earliest(office: Office) -> None:
+    office.take("neu.csv", "Nachname,E-Mail,Datum\nRoth,a@a.example,2026-10-01")
+    office.take("alt.csv", "Nachname,E-Mail,Datum\nRoth,a@a.example,2026-08-01")
+    office.take("juengst.csv", "Nachname,E-Mail,Datum\nRoth,a@a.example,2026-11-01")
+    assert office.rows(
+        "SELECT name, received_on FROM lead JOIN source ON source.id = source_id"
+    ) == [("alt", "2026-08-01")]
+    assert office.rows("SELECT count(*) FROM touch") == [(3,)]
+
+
+# --- a known lead comes again: before, the second list, after ---
+
+BEFORE = f"{FAIR}\nRoth,a@a.example,Alpha,"
+
+
+@pytest.mark.parametrize(
+    ("said", "row", "lead", "result"),
+    [
+        ({}, "Roth,a@a.example,Beta,", ("Beta", None), (0, 1, 0, 0)),
+        ({}, "Roth,a@a.example,,Ulm", ("Alpha", "Ulm"), (0, 1, 0, 0)),
+        ({}, "ROTH,A@A.example,Alpha,", ("Alpha", None), (0, 1, 0, 0)),
+        ({}, " Roth,a@a.example,Alpha,", ("Alpha", None), (0, 0, 1, 0)),
+        ({"source": "other"}, "Roth,a@a.example,Beta,Ulm", ("Alpha", "Ulm"), (0, 1, 0, 0)),
+        ({"source": "other"}, "Roth,a@a.example,Beta,", ("Alpha", None), (0, 1, 0, 0)),
+        (
+            {"source": "other", "update": True},
+            "Roth,a@a.example,Beta,",
+            ("Beta", None),
+            (0, 1, 0, 0),
+        ),
+    ],
+)
+def test_what_a_second_list_changes(
+    office: Office,
+    said: dict[str, str],
+    row: str,
+    lead: tuple[object, ...],
+    result: tuple[int, ...],
+) -> None:
+    office.take("fair.csv", BEFORE)
+    assert counts(office.take("fair.csv", f"{FAIR}\n{row}", **said)) == result
+    assert office.lead("company, city") == lead
+    assert office.lead("company_folded, city_folded") == tuple(
+        value and str(value).lower() for value in lead
+    )
+    assert office.rows("SELECT count(*) FROM touch") == [(2 if said else 1,)]
+
+
+def test_an_address_part_that_arrives_is_the_day_of_its_check(office: Office) -> None:
+    office.take("fair.csv", BEFORE)
+    assert office.lead("address_checked_on") == (None,)
+    office.take("fair.csv", f"{FAIR}\nRoth,a@a.example,Alpha,Ulm", on=LATER)
+    assert office.lead("address_checked_on") == (LATER,)
+
+
+def test_an_edit_stays_and_is_listed_unless_the_file_shall_win(office: Office) -> None:
+    office.take("fair.csv", BEFORE)
+    office.edit("UPDATE lead SET company = 'Gamma', company_folded = 'gamma' WHERE id = 1")
+    summary = office.take("fair.csv", f"{FAIR}\nRoth,a@a.example,Beta,Ulm")
+    assert office.lead("company, company_folded, city") == ("Gamma", "gamma", "Ulm")
+    assert [(edit.lead_id, edit.field, edit.kept, edit.given) for edit in summary.kept_edits] == [
+        (1, "company", "Gamma", "Beta")
+    ]
+    again = office.take("fair.csv", f"{FAIR}\nRoth,a@a.example,Delta,Ulm")
+    assert (len(again.kept_edits), counts(again)) == (1, (0, 0, 1, 0))
+    office.take("fair.csv", f"{FAIR}\nRoth,a@a.example,Delta,Ulm", update=True)
+    assert office.lead("company") == ("Delta",)
+    office.take("fair.csv", f"{FAIR}\nRoth,a@a.example,Epsilon,Ulm")
+    assert office.lead("company") == ("Epsilon",)
+
+
+def test_another_list_wakes_a_parked_lead(office: Office) -> None:
+    office.take("crm.csv", f"{CRM_HEADERS}\n1,Roth,a@a.example,nurture,2026-03-01,,,", mapping=CRM)
+    before = office.lead("next_action, stage, step_no")
+    assert counts(office.take("fair.csv", BEFORE, on=LATER)) == (0, 1, 0, 0)
+    assert office.lead("next_due, next_first_due") == (LATER, LATER)
+    assert office.lead("next_action, stage, step_no") == before
+
+
+def test_another_list_reopens_a_lost_lead(office: Office) -> None:
+    office.take(
+        "crm.csv",
+        f"{CRM_HEADERS}\n1,Roth,a@a.example,lost,2026-03-01,2026-04-01,other,",
+        mapping=CRM,
+    )
+    assert counts(office.take("x.csv", BEFORE, source="Messe", on=LATER)) == (0, 1, 0, 0)
+    assert office.lead("stage, outcome, next_action, next_due, step_no, closed_on, reason") == (
+        "new", "open", "Came back from Messe", LATER, 1, None, None,
+    )  # fmt: skip
+    assert office.rows("SELECT stage, entered_on, left_on FROM stage_visit ORDER BY seq") == [
+        ("new", "2026-03-01", "2026-04-01"), ("lost", "2026-04-01", LATER), ("new", LATER, None),
+    ]  # fmt: skip
+
+
+def test_older_news_reopens_nothing(office: Office) -> None:
+    office.take(
+        "crm.csv",
+        f"{CRM_HEADERS}\n1,Roth,a@a.example,lost,2026-03-01,2026-04-01,other,",
+        mapping=CRM,
+    )
+    office.take("x.csv", "Nachname,E-Mail,Datum\nRoth,a@a.example,2026-02-01", source="Messe")
+    assert office.lead("stage, received_on") == ("lost", "2026-02-01")
+
+
+def test_a_won_lead_that_comes_again_gets_a_new_one_that_follows_it(office: Office) -> None:
+    office.take(
+        "crm.csv", f"{CRM_HEADERS}\n1,Roth,a@a.example,won,2026-03-01,2026-04-01,,1500", mapping=CRM
+    )
+    text = f"{FAIR}\nRoth,a@a.example,Alpha,\n,a@a.example,,Ulm"
+    assert counts(office.take("fair.csv", text, on=LATER)) == (1, 1, 0, 0)
+    assert office.lead("stage, order_value, company") == ("won", 150000, None)
+    assert office.lead("follows_id, stage, last_name, company, city, order_value, next_action", 2) == (
+        1, "new", "Roth", "Alpha", "Ulm", None, "First call",
+    )  # fmt: skip
+    assert counts(office.take("web.csv", BEFORE, on=LATER)) == (0, 1, 0, 0)
+    assert office.rows("SELECT lead_id, count(*) FROM touch GROUP BY 1") == [(1, 1), (2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("row", "stage"),
+    [
+        ("Roth,a@a.example,Beta,", "invalid"),
+        ("Roth,a@a.example,,Ulm", "new"),
+        ("Roth,a@a.example,,Bonn", "invalid"),
+    ],
+)
+def test_an_invalid_lead_comes_back_only_with_another_address_or_key(
+    office: Office, row: str, stage: str
+) -> None:
+    mapping = f"{CRM}  Ort: city\n"
+    office.take(
+        "crm.csv",
+        f"{CRM_HEADERS},Ort\n1,Roth,a@a.example,invalid,2026-03-01,2026-04-01,wrong address,,Bonn",
+        mapping=mapping,
+    )
+    office.take("fair.csv", f"{FAIR}\n{row}", on=LATER)
+    assert office.lead("stage") == (stage,)
+    assert office.rows("SELECT count(*) FROM touch") == [(2,)]
+
+
+def test_a_later_delivery_of_the_system_moves_its_leads_without_other_effects(
+    office: Office,
+) -> None:
+    first = "1,Roth,a@a.example,contacted,2026-03-01,,,\n2,Koch,b@a.example,lost,2026-03-01,2026-04-01,other,"
+    office.take("crm.csv", f"{CRM_HEADERS}\n{first}", mapping=CRM)
+    later = "1,Roth,a@a.example,won,2026-03-01,2026-05-01,,900\n2,Koch,b@a.example,lost,2026-03-01,2026-04-02,no need,"
+    assert counts(office.take("crm-2.csv", f"{CRM_HEADERS}\n{later}", mapping=CRM)) == (0, 2, 0, 0)
+    assert office.rows("SELECT stage, closed_on, reason, order_value, furthest, next_action FROM lead") == [
+        ("won", "2026-05-01", None, 90000, 5, None), ("lost", "2026-04-02", "no need", None, 1, None),
+    ]  # fmt: skip
+    assert office.rows("SELECT stage, entered_on, left_on FROM stage_visit WHERE lead_id = 1 ORDER BY seq") == [
+        ("contacted", "2026-03-01", "2026-05-01"), ("won", "2026-05-01", None),
+    ]  # fmt: skip
+
+
+def test_a_stage_in_the_file_does_not_move_a_lead_that_leadq_has_moved(office: Office) -> None:
+    office.take("crm.csv", f"{CRM_HEADERS}\n1,Roth,,new,,,,", mapping=CRM)
+    office.edit("UPDATE lead SET stage = 'offer', next_action = 'Call' WHERE id = 1")
+    summary = office.take("crm.csv", f"{CRM_HEADERS}\n1,Roth,,contacted,,,,700", mapping=CRM)
+    assert office.lead("stage, next_action, order_value") == ("offer", "Call", 70000)
+    assert [(edit.field, edit.kept, edit.given) for edit in summary.kept_edits] == [
+        ("stage", "offer", "contacted")
+    ]
+
+
+def test_a_second_day_in_the_same_list_is_a_second_touch(office: Office) -> None:
+    text = "Nachname,E-Mail,Firma,Datum\nRoth,a@a.example,Alpha,2026-11-10\nRoth,a@a.example,Beta,2026-11-11"
+    assert counts(office.take("fair.csv", text)) == (1, 1, 0, 0)
+    assert office.lead("company, received_on") == ("Beta", "2026-11-10")
+    assert office.rows("SELECT received_on FROM touch") == [("2026-11-10",), ("2026-11-11",)]
+
+
+# --- rejected rows come back ---
+
+
+def test_corrected_rejects_are_the_same_delivery(office: Office) -> None:
+    first = office.take(
+        "crm.csv",
+        f"{CRM_HEADERS}\n1,=Roth,,Foo,,,,\n2,Koch,,new,,,,",
+        mapping=CRM,
+        source="Altes CRM",
+    )
+    assert first.rejects_file is not None
+    path = Path(first.rejects_file)
+    text = path.read_text("utf-8-sig")
+    assert "'=Roth" in text
+    path.write_text(text.replace(",Foo,", ",offer,"), encoding="utf-8")
+    assert counts(office.take_file(path, mapping=CRM)) == (1, 0, 0, 0)
+    assert office.rows("SELECT last_name, stage FROM lead") == [("Koch", "new"), ("=Roth", "offer")]
+    assert office.rows("SELECT name FROM source") == [("Altes CRM",)]
+
+
+def test_an_older_file_of_rejected_rows_is_left_alone(office: Office) -> None:
+    first = office.take("a.csv", "Nachname,Ort\n,Ulm")
+    assert first.rejects_file is not None
+    content = Path(first.rejects_file).read_bytes()
+    assert office.take("a.csv", "Nachname,Ort\nRoth,Ulm").rejects_file is None
+    assert Path(first.rejects_file).read_bytes() == content
+
+
+def test_a_dry_run_writes_no_file(office: Office) -> None:
+    summary = office.take("a.csv", "Nachname,Ort\n,Ulm", dry_run=True)
+    assert (summary.rejected, summary.rejects_file) == (1, None)
+    assert [path.name for path in office.folder.glob("*rejected*")] == []
+
+
+# --- laws ---
+
+NAMES = st.sampled_from(["", "Roth", "Koch", "Kern", "Müller"])
+CELLS = st.tuples(
+    st.sampled_from(["", "Anna", "Uwe"]),
+    NAMES,
+    st.sampled_from(["", "a@a.example", "b@a.example", "info@a.example", "kaputt"]),
+    st.sampled_from(["", "0711 1234567", "0711 7654321", "x"]),
+    st.sampled_from(["", "Alpha GmbH", "Beta"]),
+    st.sampled_from(["", "70173", "80331"]),
+    st.sampled_from(["", "Web", "Messe"]),
+    st.sampled_from(["", "2026-11-10", "2026-11-11", "nie"]),
+)
+LAW_HEADERS = ["Vorname", "Nachname", "E-Mail", "Telefon", "Firma", "PLZ", "Quelle", "Datum"]
+LISTS = st.lists(CELLS, min_size=1, max_size=12).map(lambda rows: [list(row) for row in rows])
+
+
+@settings(max_examples=40, deadline=None)
+@given(LISTS, LISTS, st.integers())
+def test_lines_in_add_up_and_the_same_content_changes_nothing(
+    first: list[list[str]], second: list[list[str]], seed: int
+) -> None:
+    with TemporaryDirectory() as folder:
+        office = Office(Path(folder))
+        for name, rows in (("a.csv", first), ("b.csv", second)):
+            counts(office.take(name, as_csv(LAW_HEADERS, rows)))
+        assert office.rows("PRAGMA foreign_key_check") == []
+        assert office.rows(
+            "SELECT count(*) FROM lead WHERE NOT EXISTS (SELECT 1 FROM touch WHERE lead_id = lead.id)"
+        ) == [(0,)]
+        before = office.facts()
+        order = random.Random(seed).sample(range(len(LAW_HEADERS)), len(LAW_HEADERS))
+        shuffled = [[row[at] for at in order] for row in second]
+        random.Random(seed).shuffle(shuffled)
+        renamed = office.take(
+            "other name.csv", as_csv([LAW_HEADERS[at] for at in order], shuffled), on=LATER
+        )
+        assert (renamed.created, renamed.updated) == (0, 0)
+        assert office.facts() == before
+
+
+@settings(max_examples=60, deadline=None)
+@given(LISTS)
+def test_a_list_that_has_grown_brings_only_what_is_new(rows: list[list[str]]) -> None:
+    rows = [[*row[:6], "", row[7]] for row in rows]
+    with TemporaryDirectory() as folder:
+        office = Office(Path(folder))
+        first = office.take("a.csv", as_csv(LAW_HEADERS, rows))
+        leads = office.rows("SELECT * FROM lead")
+        rows.append(["Neu", "Neumann", "neu@a.example", "", "Neu AG", "10115", "", ""])
+        grown = office.take("a.csv", as_csv(LAW_HEADERS, rows), on=LATER)
+        assert counts(grown) == (1, 0, first.rows - first.rejected, first.rejected)
+        assert office.rows("SELECT * FROM lead WHERE last_name IS NOT 'Neumann'") == leads
+
+
+PERSONS = st.integers(min_value=2, max_value=8)
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    PERSONS, st.integers(min_value=0), st.sampled_from(["Firma", "Ort", "Telefon", "Mitarbeiter"])
+)
+def test_one_corrected_cell_updates_exactly_one_lead(persons: int, which: int, header: str) -> None:
+    headers = ["Nachname", "E-Mail", "Firma", "Ort", "Telefon", "Mitarbeiter"]
+    rows = [
+        [f"Roth{n}", f"r{n}@a.example", f"Firma {n}", "Ulm", f"0711 123456{n}", str(n)]
+        for n in range(persons)
+    ]
+    corrected = {"Firma": "Neu", "Ort": "Bonn", "Telefon": "0711 7654321", "Mitarbeiter": "99"}
+    with TemporaryDirectory() as folder:
+        office = Office(Path(folder))
+        office.take("fair.csv", as_csv(headers, rows))
+        before = office.facts()
+        rows[which % persons][headers.index(header)] = corrected[header]
+        assert counts(office.take("fair.csv", as_csv(headers, rows), on=LATER)) == (
+            0,
+            1,
+            persons - 1,
+            0,
+        )
+        changed = [
+            lead
+            for lead, old in zip(office.facts()["lead"], before["lead"], strict=True)
+            if lead != old
+        ]
+        assert [lead[0] for lead in changed] == [which % persons + 1]
+        assert office.facts()["touch"] != before["touch"]
+        assert office.rows("SELECT count(*) FROM touch") == [(persons,)]
+
+
+def test_a_bulk_import_makes_the_indexes_again(office: Office) -> None:
+    sql = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'lead' ORDER BY name"
+    before = office.rows(sql)
+    rows = "\n".join(f"Roth{n},r{n}@a.example,," for n in range(1500))
+    assert counts(office.take("bulk.csv", f"{FAIR}\n{rows}")) == (1500, 0, 0, 0)
+    assert office.rows(sql) == before
+    assert office.rows("PRAGMA integrity_check") == [("ok",)]
