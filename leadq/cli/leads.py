@@ -1,0 +1,136 @@
+"""Leads: listed, shown, changed by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from leadq.cli.command import Command
+from leadq.cli.options import FormatOption, LeadArgument
+from leadq.cli.session import session
+from leadq.output.messages import say, suggest
+from leadq.output.printing import Format, is_screen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from leadq.rulebook.vocabulary import Vocabulary
+    from leadq.store.opening import Db
+    from leadq.store.writing import Transaction
+
+
+_SCREENFUL = 50
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this group."""
+    app.command("list", cls=Command)(list_)
+    app.command("show", cls=Command)(show)
+    app.command("edit", cls=Command)(edit)
+
+
+def list_(
+    ctx: typer.Context,
+    filters: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[FIELD=VALUE]...", help="grade=A 'score>=50' city!=Ulm company~bau email=known"
+        ),
+    ] = None,
+    limit: Annotated[
+        int | None,
+        typer.Option("--limit", min=1, help=f"At most so many; {_SCREENFUL} on a terminal."),
+    ] = None,
+    form: FormatOption = Format.AUTO,
+) -> None:
+    """List leads, the best first."""
+    from leadq.filtering import parse_filters
+    from leadq.output.leads import print_leads
+    from leadq.rulebook.compiling import Compiler
+    from leadq.store import mirror
+    from leadq.store.listing import count_leads, listed_leads
+
+    with session(ctx).reading() as db:
+        catalogue = mirror.catalogue(db)
+        condition = parse_filters(filters or [], _vocabulary(db))
+        compiler = Compiler(session(ctx).today(db), catalogue)
+        most = limit or (_SCREENFUL if is_screen(form) else None)
+        found = listed_leads(db, condition, compiler, most=most)
+        total = count_leads(db, condition, compiler) if most else len(found)
+    print_leads(found, form)
+    if total > len(found):
+        say(f"{len(found)} of {total} leads shown; --limit shows more")
+
+
+def _vocabulary(db: Db) -> Vocabulary:
+    """The words that filters may use, from the mirror: a filter reads no YAML."""
+    from leadq.rulebook.vocabulary import Vocabulary
+    from leadq.store import mirror
+
+    names = [name for name, _, _ in mirror.stages(db)]
+    return Vocabulary(mirror.catalogue(db), stages=names or None)
+
+
+def show(ctx: typer.Context, lead: LeadArgument, form: FormatOption = Format.AUTO) -> None:
+    """Show everything about a lead, with its timeline."""
+    from leadq.finding import find_lead
+    from leadq.output.leads import Portrait, print_portrait
+    from leadq.store import mirror, stories
+
+    with session(ctx).reading() as db:
+        found = find_lead(db, lead)
+        catalogue = mirror.catalogue(db)
+        portrait = Portrait(
+            lead=found,
+            fields=catalogue.fields,
+            values=stories.field_values(db, found.id, list(catalogue)),
+            references=stories.references(db, found.id),
+            origins=stories.origins(db, found.id),
+            events=stories.events(db, found.id),
+        )
+    print_portrait(portrait, form)
+
+
+def edit(
+    ctx: typer.Context,
+    lead: LeadArgument,
+    changes: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FIELD=VALUE...",
+            help="city=Ulm 'job_title=Head of IT' next_due=+3d; city= takes it away.",
+        ),
+    ],
+) -> None:
+    """Change fields of a lead by hand.
+
+    A later import leaves what was changed by hand, unless it is told to --update.
+    """
+    from leadq import editing, scoring
+    from leadq.finding import find_lead
+
+    with session(ctx).ruled() as (db, rulebook):
+        found = find_lead(db, lead)
+        with session(ctx).writing(db, f"edit {found.id}") as tx:
+            edited = editing.edit(tx, rulebook.catalogue, found.id, changes, _when_reader(tx))
+            if edited:
+                scoring.score_lead(tx, rulebook, found.id)
+            else:
+                tx.leave_as_it_was()
+    for change in edited:
+        say(f"{change.field}: {_shown(change.old)} -> {_shown(change.new)}")
+    say(f"changed {found}" if edited else f"nothing to change: {found}")
+    suggest(f"leadq show {found.id}", f"leadq history {found.id}")
+
+
+def _when_reader(tx: Transaction) -> Callable[[str], date]:
+    from leadq.store.workdays import later
+    from leadq.values.whens import parse_when
+
+    return lambda text: parse_when(text, tx.as_of.date(), later(tx.db))
+
+
+def _shown(value: object) -> str:
+    return "(none)" if value is None else str(value)

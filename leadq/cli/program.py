@@ -1,0 +1,125 @@
+"""The program: its groups, the options that every command takes, and how errors end."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import typer
+import typer.main
+from typer.core import TyperGroup
+
+from leadq.cli.command import shared_options
+from leadq.errors import LeadqError
+from leadq.output.messages import say
+
+# command: the module of its group, imported when the command is called
+COMMANDS = {
+    "import": "imports",
+    "score": "scores",
+    "why": "scores",
+    "next": "daily",
+    "log": "daily",
+    "advance": "daily",
+    "report": "reports",
+    "list": "leads",
+    "show": "leads",
+    "edit": "leads",
+    "source": "sources",
+    "rules": "rules",
+    "history": "histories",
+    "init": "workspaces",
+    "demo": "workspaces",
+}
+
+
+class Program(TyperGroup):
+    """The whole program: our own errors become one sentence on stderr and their exit code."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:  # noqa: ANN401  # as Typer calls it
+        settings["params"] = [*(settings.get("params") or []), *shared_options()]
+        super().__init__(*args, **settings)
+        names: dict[str, Any] = dict.fromkeys(COMMANDS)
+        self.commands = names  # for suggestions; each command is made when it is called
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002
+        """The names of the commands, the daily job first."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ANN401, ARG002
+        """Make a command from the module of its group; None for a name that is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        group = typer.Typer(rich_markup_mode=None)
+        import_module(f"leadq.cli.{COMMANDS[cmd_name]}").register(group)
+        commands = group.registered_commands
+        group.registered_commands = [one for one in commands if one.name == cmd_name]
+        return typer.main.get_group(group).commands[cmd_name]
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401
+        """Run the command that was named."""
+        try:
+            return super().invoke(ctx)
+        except LeadqError as error:
+            say(f"leadq: {error}")
+            raise typer.Exit(error.exit_code) from None
+        except BrokenPipeError:
+            sys.stdout = None  # nobody reads it: nothing to flush at exit
+            raise typer.Exit(0) from None
+
+
+def build() -> typer.Typer:
+    """The program, whose commands come when they are called: starting is half of what `next` takes."""
+    app = typer.Typer(
+        cls=Program,
+        help="Lead qualification over a local SQLite file.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_version)
+    return app
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from leadq import __version__
+
+        print(f"leadq {__version__}")
+        raise typer.Exit
+
+
+def _version(
+    version: bool = typer.Option(
+        False, "--version", callback=_print_version, is_eager=True, help="Print the version."
+    ),
+) -> None:
+    """Lead qualification over a local SQLite file."""
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the program once and answer its exit code; nothing is printed that a terminal could obey."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    garbled = [word for word in words if not _is_text(word)]
+    if garbled:
+        say(f"leadq: {garbled[0]!r} is no text in UTF-8; rename the file, or type it in UTF-8")
+        return 2
+    try:
+        build()(args=words, prog_name="leadq")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def _is_text(word: str) -> bool:
+    """Whether a word of the command line can be stored and printed: not all bytes that a shell passes are text."""
+    return word.isascii() or not any("\ud800" <= one <= "\udfff" for one in word)

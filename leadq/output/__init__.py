@@ -1,0 +1,1 @@
+"""Rows to table, plain text, csv and json; the only place that knows Rich."""

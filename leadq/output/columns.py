@@ -1,0 +1,64 @@
+"""What a list shows: columns that take their cell from a row, and how a value reads to people and machines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from operator import attrgetter
+from typing import Any, Generic, TypeVar
+
+from leadq.values.texts import visible
+
+Row = TypeVar("Row")
+Cell = str | int | float | bool | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Row]):
+    """A column: its name for machines, its title for people, and how it gets its cell.
+
+    `drop` says in which order columns give way on a narrow terminal (1 goes first, 0 never); `only_machines` ones
+    are for csv and json. `words` turns the value into what people read, `people` the whole row. A title may have
+    two lines.
+    """
+
+    name: str
+    title: str
+    drop: int = 0
+    right: bool = False
+    only_machines: bool = False
+    value: Callable[[Row], Any] | None = None
+    words: Callable[[Any], str] | None = None
+    people: Callable[[Row], str] | None = None
+
+    def cell(self, row: Row) -> Any:  # noqa: ANN401  # json takes whatever the row holds
+        """The value for machines."""
+        return self.value(row) if self.value else attrgetter(self.name)(row)
+
+    def text(self, row: Row) -> str:
+        """The value for people: safe for a terminal, empty when unknown."""
+        value = self.people(row) if self.people else self.cell(row)
+        if value is None:
+            return ""
+        return visible(self.words(value) if self.words else shown(value))
+
+
+def shown(value: Any) -> str:  # noqa: ANN401
+    """A value in its plain words."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {shown(one)}" for key, one in value.items())
+    return str(value)
+
+
+def money(cents: int) -> str:
+    """An amount of cents as people read it: 12,345.00."""
+    sign = "-" if cents < 0 else ""
+    return f"{sign}{abs(cents) // 100:,}.{abs(cents) % 100:02}"
+
+
+def percent(share: float) -> str:
+    """A share as a percentage with one digit: 12.5 %."""
+    return f"{share * 100:.1f} %"

@@ -1,0 +1,140 @@
+"""Leads as a list, and one of them whole."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from leadq.output.columns import Column, money, shown
+from leadq.output.printing import Format, print_json, print_rows
+from leadq.rulebook.catalogue import Field, FieldType
+from leadq.store.leads import LeadName
+from leadq.store.listing import ListedLead
+from leadq.store.stories import Event, Origin
+from leadq.values.texts import visible
+
+_COLUMNS: list[Column[ListedLead]] = [
+    Column("id", "id", right=True),
+    Column("name", "name"),
+    Column("company", "company"),
+    Column("email", "e-mail", drop=1),
+    Column("phone", "phone", drop=4),
+    Column("city", "city", drop=6),
+    Column("source", "source", drop=2),
+    Column("received_on", "received", only_machines=True),
+    Column("stage", "stage"),
+    Column("outcome", "outcome", only_machines=True),
+    Column("qualification", "qualification", drop=3),
+    Column("grade", "grade"),
+    Column("score", "score", right=True),
+    Column("owner", "owner", drop=5),
+    Column("action", "next step", drop=8),
+    Column("due", "due", drop=7),
+]
+
+
+def print_leads(leads: Sequence[ListedLead], form: Format) -> None:
+    """Print a list of leads."""
+    print_rows(leads, _COLUMNS, form)
+
+
+@dataclass(frozen=True, slots=True)
+class Portrait:
+    """Everything about one lead; `values` by field name, None where unknown; `references` of other systems."""
+
+    lead: LeadName
+    fields: Mapping[str, Field]
+    values: Mapping[str, str | int | float | None]
+    references: Sequence[tuple[str, str]]
+    origins: Sequence[Origin]
+    events: Sequence[Event]
+
+
+_PARAGRAPHS = (
+    ("salutation", "title", "first_name", "last_name", "job_title", "department"),
+    ("email", "phone", "mobile"),
+    ("company", "industry", "product", "employees", "revenue", "website"),
+    ("street", "postcode", "city", "region", "country", "address_checked_on"),
+    ("received_on", "owner", "note"),
+    (
+        *("stage", "outcome", "stage_entered_on", "next_action", "next_due"),
+        *("closed_on", "reason", "order_value"),
+    ),
+    ("qualification", "score", "grade", "fit", "interest"),
+)
+
+
+def print_portrait(portrait: Portrait, form: Format) -> None:
+    """Print one lead: its known fields in paragraphs, its sources, its timeline."""
+    if form is Format.JSON:
+        print_json({"id": portrait.lead.id, **portrait.values} | _story(portrait))
+    elif form is Format.CSV:
+        columns: list[Column[Portrait]] = [Column("id", "id", value=lambda one: one.lead.id)]
+        columns += [_value_column(name) for name in portrait.values]
+        print_rows([portrait], columns, form)
+    else:
+        sys.stdout.write("\n\n".join(_paragraphs(portrait)) + "\n")
+
+
+def _story(portrait: Portrait) -> dict[str, object]:
+    return {
+        "external_ids": [{"system": name, "external_id": id_} for name, id_ in portrait.references],
+        "sources": list(portrait.origins),
+        "timeline": list(portrait.events),
+    }
+
+
+def _value_column(name: str) -> Column[Portrait]:
+    return Column(name, name, value=lambda one: one.values[name])
+
+
+def _paragraphs(portrait: Portrait) -> list[str]:
+    placed = {name for names in _PARAGRAPHS for name in names}
+    others = [name for name in portrait.values if name not in placed]
+    blocks = [_block(portrait, names) for names in (*_PARAGRAPHS, others)]
+    kept = [
+        f"  {_line(name, text)}"
+        for origin in portrait.origins
+        for name, text in origin.kept.items()
+    ]
+    origins = [
+        f"  {origin.received_on}  {visible(origin.source)} ({visible(origin.kind)}), {visible(origin.file)}"
+        for origin in portrait.origins
+    ]
+    timeline = [f"  {event.day}  {_event(event)}" for event in portrait.events]
+    titled = [
+        _titled("sources", origins),
+        _titled("in other systems", [f"  {_line(*names)}" for names in portrait.references]),
+        _titled("as the lists had it", kept),
+        _titled("timeline", timeline),
+    ]
+    return [f"lead {visible(str(portrait.lead))}", *filter(None, blocks), *filter(None, titled)]
+
+
+def _block(portrait: Portrait, names: Sequence[str]) -> str:
+    known = [(name, portrait.values.get(name)) for name in names]
+    return "\n".join(
+        f"  {_line(name, _words(portrait.fields[name], value))}"
+        for name, value in known
+        if value is not None
+    )
+
+
+def _words(field: Field, value: str | float) -> str:
+    if field.type is FieldType.MONEY:
+        return money(int(value))
+    words = shown(bool(value)) if field.type is FieldType.YES_NO else shown(value)
+    return words.replace("\n", ", ")
+
+
+def _line(name: str, text: str) -> str:
+    return f"{visible(name):<20} {visible(text)}"
+
+
+def _titled(title: str, lines: Sequence[str]) -> str:
+    return "\n".join([title, *lines]) if lines else ""
+
+
+def _event(event: Event) -> str:
+    return visible(event.what + (f": {event.detail}" if event.detail else ""))

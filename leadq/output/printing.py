@@ -1,0 +1,121 @@
+"""A list on stdout: a table that fits the terminal, plain aligned text in a pipe, csv and json for machines."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeVar
+from unicodedata import combining, east_asian_width
+
+from leadq.output.columns import Column
+from leadq.values.texts import spreadsheet_safe
+
+Row = TypeVar("Row")
+
+
+class Format(StrEnum):
+    """How a list is written."""
+
+    AUTO = "auto"
+    TABLE = "table"
+    TEXT = "text"
+    CSV = "csv"
+    JSON = "json"
+
+
+def is_screen(form: Format) -> bool:
+    """Whether a person looks at a terminal, who wants a screenful with hints rather than everything."""
+    return form is Format.AUTO and sys.stdout.isatty()
+
+
+def print_rows(
+    rows: Sequence[Row], columns: Sequence[Column[Row]], form: Format = Format.AUTO
+) -> None:
+    """Print `rows` on stdout; an empty list prints nothing for people, an empty list for machines."""
+    if form is Format.AUTO:
+        form = Format.TABLE if is_screen(form) else Format.TEXT
+    if form is Format.JSON:
+        print_json([{column.name: column.cell(row) for column in columns} for row in rows])
+    elif form is Format.CSV:
+        _print_csv(rows, columns)
+    elif rows:
+        seen = [column for column in columns if not column.only_machines]
+        cells = [[column.text(row) for column in seen] for row in rows]
+        (_print_table if form is Format.TABLE else _print_text)(cells, seen)
+
+
+def print_json(value: object) -> None:
+    """Print `value` as json: ISO dates, null for unknown, dataclasses as objects."""
+    import json
+
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
+
+
+def _plain(value: object) -> Any:  # noqa: ANN401
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return dict(value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+    raise TypeError(f"{type(value).__name__} has no json form")
+
+
+def _print_csv(rows: Sequence[Row], columns: Sequence[Column[Row]]) -> None:
+    """Text cells that a spreadsheet could take for a formula are guarded with an apostrophe."""
+    import csv
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow([name for column in columns for name in _names(column, rows)])
+    for row in rows:
+        writer.writerow([_machine(cell) for column in columns for cell in _cells(column, row)])
+
+
+def _names(column: Column[Row], rows: Sequence[Row]) -> list[str]:
+    """A cell that is a mapping becomes a column for each of its keys."""
+    first = column.cell(rows[0]) if rows else None
+    if isinstance(first, Mapping):
+        return [f"{column.name}_{key}" for key in first]
+    return [column.name]
+
+
+def _cells(column: Column[Row], row: Row) -> list[Any]:
+    value = column.cell(row)
+    return list(value.values()) if isinstance(value, Mapping) else [value]
+
+
+def _machine(value: object) -> object:
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, str):  # the writer quotes a cell for a newline, not for a carriage return
+        return spreadsheet_safe(value.replace("\r\n", "\n").replace("\r", "\n"))
+    return value
+
+
+def _print_text(cells: list[list[str]], columns: Sequence[Column[Row]]) -> None:
+    titles = [column.title.replace("\n", " ") for column in columns]
+    widths = [max(map(_cells_wide, column)) for column in zip(titles, *cells, strict=True)]
+    for row in [titles, *cells]:
+        padded = []
+        for cell, width, column in zip(row, widths, columns, strict=True):
+            blanks = " " * (width - _cells_wide(cell))
+            padded.append(blanks + cell if column.right else cell + blanks)
+        print("  ".join(padded).rstrip())
+
+
+def _cells_wide(text: str) -> int:
+    """How many cells of a fixed-width font the text takes: two for a wide Asian character, none for an accent."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if combining(one) else 2 if east_asian_width(one) in {"W", "F"} else 1 for one in text
+    )
+
+
+def _print_table(cells: list[list[str]], columns: Sequence[Column[Row]]) -> None:
+    from leadq.output.tables import print_table
+
+    print_table(cells, columns)

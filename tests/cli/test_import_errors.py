@@ -1,0 +1,162 @@
+"""Files that cannot be imported: one sentence with file and line, exit code 3, and nothing is changed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from tests.commands import Leadq, new_workspace
+
+XLSX = b"PK\x03\x04\x14\x00\x06\x00\x08\x00[Content_Types].xml" + bytes(200)
+EXPORT = "export the list as CSV from the program it comes from"
+SAVE = "open it in a spreadsheet and save it as CSV UTF-8"
+XLS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+TABLE = "Firma;Nachname;E-Mail\nMüller & Söhne;Groß;gross@mueller.example\n"
+
+
+@pytest.fixture
+def leadq(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Leadq:
+    monkeypatch.chdir(tmp_path)
+    return new_workspace(tmp_path / "ws")
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "fair.csv is empty: export the list again"),
+        (b"\n\n  \n", "fair.csv is empty: export the list again"),
+        (XLSX, f"fair.csv is an Excel workbook (XLSX), not a CSV file: {SAVE}"),
+        (XLS, f"fair.csv is an old Excel workbook (XLS), not a CSV file: {SAVE}"),
+        (
+            b"<!DOCTYPE html>\n<html><body><table></table></body></html>\n",
+            f"fair.csv is an HTML page, not a CSV file: {SAVE}",
+        ),
+        (b"\x89PNG\r\n\x1a\n" + bytes(99), f"fair.csv is a picture, not a CSV file: {EXPORT}"),
+        (
+            b"%PDF-1.7\n",
+            f"fair.csv is a PDF, not a CSV file: {EXPORT}",
+        ),
+        (
+            TABLE.encode() + b"Alpha;\x00\x00;a@b.example\n",
+            "fair.csv:3: NUL bytes in the text, the file is damaged: export it again",
+        ),
+    ],
+)
+def test_what_is_no_list_is_told(leadq: Leadq, content: bytes, sentence: str) -> None:
+    Path("fair.csv").write_bytes(content)
+    refused = leadq("import", "fair.csv")
+    assert (refused.code, refused.out) == (3, "")
+    assert refused.err == f"leadq: {sentence}\n"
+    assert leadq.ok("list").out == ""
+
+
+def test_the_wrong_encoding_is_named_with_its_line(leadq: Leadq) -> None:
+    Path("fair.csv").write_bytes(TABLE.encode("cp1252"))
+    refused = leadq("import", "fair.csv", "--encoding", "utf-8")
+    assert refused.code == 3
+    assert refused.err == (
+        "leadq: fair.csv:2: this is not utf-8: name the right one with --encoding,"
+        " or save the file again as CSV UTF-8\n"
+    )
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the administrator may read everything")
+def test_a_file_that_nobody_may_read(leadq: Leadq) -> None:
+    Path("fair.csv").write_text(TABLE, encoding="utf-8")
+    Path("fair.csv").chmod(0)
+    refused = leadq("import", "fair.csv")
+    assert refused.code == 3
+    assert refused.err == "leadq: fair.csv cannot be read: Permission denied\n"
+
+
+def test_one_bad_file_of_several_changes_nothing(leadq: Leadq) -> None:
+    Path("good.csv").write_text(TABLE, encoding="utf-8")
+    assert leadq("import", "good.csv", "nobody.csv").code == 3
+    assert leadq.ok("list").out == ""
+
+
+def test_rejected_rows_come_with_line_and_reason(leadq: Leadq) -> None:
+    Path("fair.csv").write_text(TABLE + "Alpha;a\n", encoding="utf-8")
+    result = leadq("import", "fair.csv")
+    assert result.code == 4
+    assert "1 rejected rows, with reasons, in fair.csv.rejected.csv: correct and import it" in (
+        result.err
+    )
+    text = Path("fair.csv.rejected.csv").read_text(encoding="utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(text), delimiter=text[len("leadq_line")])
+    assert (row["leadq_line"], row["leadq_reason"]) == ("3", "2 cells, the header has 3")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Smith [/] GmbH",
+        "[link=https://x.example]Smith[/link]",
+        ":smile: GmbH",
+        "\x1b]0;owned\x07Smith",
+        "\x9b31mSmith",
+        "GmbH \u202egpj.exe",
+        "=HYPERLINK(A1)",
+        "'; DROP TABLE lead; --",
+        "株式会社山田",
+    ],
+)
+def test_a_name_in_a_list_can_do_nothing(leadq: Leadq, name: str) -> None:
+    cell = '"' + name.replace('"', '""') + '"'
+    Path("fair.csv").write_text(f"Firma,E-Mail\n{cell},a@b.example\n", encoding="utf-8")
+    leadq.ok("import", "fair.csv", "--source", "Fair [red]")
+    for words in (["next"], ["next", "--format", "table"], ["list"], ["show", "1"], ["why", "1"]):
+        result = leadq.ok(*words)
+        printed = (result.out + result.err).replace("\n", "")
+        assert printed.isprintable(), words
+    (row,) = csv.DictReader(io.StringIO(leadq.ok("list", "--format", "csv").out))
+    assert not row["company"].startswith("=")
+
+
+PIECES = st.one_of(
+    st.binary(max_size=200),
+    st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")),
+    st.lists(
+        st.sampled_from(
+            ["Firma", "E-Mail", ";", ",", '"', "\n", "\r\n", "\t", "a@b.example", "Müller", "\x00"]
+        ),
+        max_size=40,
+    ).map(lambda parts: "".join(parts).encode("cp1252")),
+)
+
+
+@pytest.fixture(scope="module")
+def import_bytes(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes], tuple[int, str]]:
+    folder = tmp_path_factory.mktemp("random")
+    leadq = new_workspace(folder / "ws")
+
+    def attempt(content: bytes) -> tuple[int, str]:
+        path = folder / "random.csv"
+        path.write_bytes(content)
+        result = leadq("import", path, "--dry-run", "--source", "Random")
+        return result.code, result.err
+
+    return attempt
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(content=PIECES)
+@example(content=b'"')
+@example(content=b"\xff\xfe")
+@example(content=b"Firma\r\r\nA")
+@example(content=b"E-Mail\n=a@b.example")
+def test_any_bytes_end_in_a_sentence_and_never_in_a_traceback(
+    import_bytes: Callable[[bytes], tuple[int, str]], content: bytes
+) -> None:
+    code, said = import_bytes(content)
+    assert code in {0, 3, 4}
+    assert said.startswith("leadq: ") == (code == 3)

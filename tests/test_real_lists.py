@@ -1,0 +1,245 @@
+"""Lists that others wrote, with their defects: read with the mappings of docs/examples.
+
+The lists belong to others and are not in the repository; they are looked for in ``../shared/data``. What comes
+out is compared with what Python's own csv module counts.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from leadq.rulebook.loading import load_mapping, load_rulebook
+from tests.commands import Leadq, Result, new_workspace
+from tests.dumps import dump, query
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLES = ROOT / "docs" / "examples"
+XEDU = EXAMPLES / "xedu"
+DATA = ROOT.parent / "shared" / "data"
+
+with_the_lists = pytest.mark.skipif(
+    not DATA.is_dir(), reason="the lists of others are not here (../shared/data)"
+)
+
+
+def plain_rows(path: Path, delimiter: str = ",") -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter=delimiter))
+
+
+def counts(result: Result) -> tuple[int, int, int, int, int]:
+    (file,) = result.json
+    return file["rows"], file["created"], file["updated"], file["unchanged"], file["rejected"]
+
+
+def bring(leadq: Leadq, path: Path, mapping: Path) -> Result:
+    return leadq.ok("import", path, "--mapping", mapping, "--format", "json")
+
+
+@pytest.mark.parametrize("mapping", ["maven.yaml", "bank.yaml", "olist.yaml"])
+def test_the_mappings_of_the_examples_fit_the_default_rules(mapping: str) -> None:
+    assert load_mapping(EXAMPLES / mapping, load_rulebook(ROOT / "rules")).columns
+
+
+def test_the_mapping_of_the_school_fits_its_own_rules() -> None:
+    rulebook = load_rulebook(XEDU)
+    filled = {
+        to.field
+        for column in load_mapping(XEDU / "xedu.yaml", rulebook).columns.values()
+        for to in column
+    }
+    assert {field.name for field in rulebook.fields.own} <= filled
+
+
+@with_the_lists
+def test_maven_comes_in_with_stages_days_and_order_values_and_a_second_time_changes_nothing(
+    tmp_path: Path,
+) -> None:
+    pipeline = DATA / "maven" / "sales_pipeline.csv"
+    leadq = new_workspace(tmp_path / "ws")
+    assert counts(bring(leadq, pipeline, EXAMPLES / "maven.yaml")) == (8800, 8800, 0, 0, 0)
+    total = leadq.ok("report", "conversion", "--format", "json").json[-1]
+    found = {name: total[name] for name in ("leads", "open", "won", "lost", "order_value_cents")}
+    assert found == {
+        "leads": 8_800,
+        "open": 500 + 1_589,
+        "won": 4_238,
+        "lost": 2_473,
+        "order_value_cents": 10_005_534_00,
+    }
+    before = dump(leadq.folder)
+    again = shutil.copy(pipeline, tmp_path / "delivered again.csv")
+    tomorrow = leadq.on("2026-11-21")
+    assert counts(bring(tomorrow, Path(again), EXAMPLES / "maven.yaml")) == (8800, 0, 0, 8800, 0)
+    assert dump(leadq.folder) == before
+
+
+@with_the_lists
+def test_maven_keeps_the_day_and_the_owner_of_every_lead(tmp_path: Path) -> None:
+    pipeline = DATA / "maven" / "sales_pipeline.csv"
+    leadq = new_workspace(tmp_path / "ws")
+    bring(leadq, pipeline, EXAMPLES / "maven.yaml")
+    wanted = {
+        row["opportunity_id"]: (
+            row["account"] or None,
+            row["sales_agent"],
+            row["engage_date"] or "2026-11-20",
+            row["close_date"] or None,
+        )
+        for row in plain_rows(pipeline)
+    }
+    stored = query(
+        leadq.folder,
+        "SELECT external_id, company, owner, received_on, closed_on"
+        " FROM lead JOIN external_reference ON lead_id = lead.id WHERE system = 'Maven CRM'",
+    )
+    assert {key: tuple(facts) for key, *facts in stored} == wanted
+
+
+@pytest.fixture(scope="module")
+def school(tmp_path_factory: pytest.TempPathFactory) -> Leadq:
+    if not DATA.is_dir():
+        pytest.skip("the lists of others are not here (../shared/data)")
+    folder = tmp_path_factory.mktemp("xedu") / "ws"
+    folder.mkdir()
+    shutil.copytree(XEDU, folder / "rules")
+    leadq = new_workspace(folder)
+    read = bring(leadq, DATA / "xedu" / "leads.csv", folder / "rules" / "xedu.yaml")
+    assert counts(read) == (6468, 6468, 0, 0, 0)
+    leadq.ok("score")
+    return leadq
+
+
+def source_of(row: Mapping[str, str]) -> str:
+    return row["Lead Source"].strip().lower() or "not stated"
+
+
+def test_the_school_converts_per_source_as_counted_plainly(school: Leadq) -> None:
+    rows = plain_rows(DATA / "xedu" / "leads.csv")
+    leads = Counter(source_of(row) for row in rows)
+    won = Counter(source_of(row) for row in rows if row["Converted"] == "1")
+    *sources, total = school.ok("report", "conversion", "--format", "json").json
+    assert {row["source"].lower(): (row["leads"], row["won"]) for row in sources} == {
+        source: (count, won[source]) for source, count in leads.items()
+    }
+    assert (total["leads"], total["won"]) == (len(rows), won.total())
+    assert total["conversion_rate"] == won.total() / len(rows)
+
+
+def plain_score(row: Mapping[str, str]) -> tuple[int, int]:
+    """Fit and interest of a row, by the rules of the example in plain Python."""
+    visits, seconds = row["TotalVisits"], int(row["Total Time Spent on Website"])
+    works = row["What is your current occupation"] in {"Working Professional", "Businessman"}
+    fit = 30 * works + 10 * (row["Specialization"] not in {"", "Select"})
+    interest = 30 * (seconds >= 600) + 10 * (visits != "" and int(visits) >= 3)
+    interest += -10 * (visits == "0")
+    interest += 30 * (row["Lead Source"] in {"Reference", "Welingak Website"})
+    return fit, min(interest, 60)
+
+
+def test_the_schools_own_fields_make_the_scores(school: Leadq) -> None:
+    rows = plain_rows(DATA / "xedu" / "leads.csv")
+    stored = query(
+        school.folder,
+        "SELECT external_id, fit, interest, score FROM lead JOIN external_reference ON lead_id = lead.id",
+    )
+    wanted = {row["Prospect ID"]: plain_score(row) for row in rows}
+    assert {key: (fit, interest) for key, fit, interest, _ in stored} == wanted
+    assert {key: score for key, *_, score in stored} == {
+        key: sum(two) for key, two in wanted.items()
+    }
+
+
+def test_another_value_of_an_own_field_is_another_score(school: Leadq, tmp_path: Path) -> None:
+    leadq = Leadq(Path(shutil.copytree(school.folder, tmp_path / "ws")))
+    before = leadq.ok("why", "1", "--format", "json").json
+    assert [part["rule"] for part in before["parts"]] == ["Never on the website"]
+    leadq.ok("edit", "1", "visits=5", "seconds_on_website=900", "occupation=Businessman")
+    after = leadq.ok("why", "1", "--format", "json").json
+    assert (before["score"], after["score"]) == (-10, 30 + 30 + 10)
+    assert after["grade"] == "A"
+
+
+@with_the_lists
+def test_a_call_campaign_without_names_comes_in_row_by_row(tmp_path: Path) -> None:
+    campaign = DATA / "bank" / "bank.csv"
+    leadq = new_workspace(tmp_path / "ws")
+    rows = plain_rows(campaign, ";")
+    assert counts(bring(leadq, campaign, EXAMPLES / "bank.yaml")) == (31_647, 31_647, 0, 0, 0)
+    outcomes = query(leadq.folder, "SELECT outcome, count(*) FROM lead GROUP BY outcome")
+    assert dict(outcomes) == Counter("won" if row["y"] == "yes" else "lost" for row in rows)
+    before = dump(leadq.folder)
+    assert counts(bring(leadq, campaign, EXAMPLES / "bank.yaml")) == (31_647, 0, 0, 31_647, 0)
+    assert dump(leadq.folder) == before
+
+
+@with_the_lists
+def test_american_days_are_told_from_the_whole_column(tmp_path: Path) -> None:
+    path = DATA / "olist_us_dates" / "mql_us_dates.csv"
+    leadq = new_workspace(tmp_path / "ws")
+    assert counts(bring(leadq, path, EXAMPLES / "olist.yaml")) == (8000, 8000, 0, 0, 0)
+    rows = plain_rows(path)
+    wanted = {
+        row["mql_id"]: datetime.strptime(row["first_contact_date"], "%m/%d/%Y").date().isoformat()  # noqa: DTZ007
+        for row in rows
+    }
+    stored = query(
+        leadq.folder,
+        "SELECT external_id, received_on FROM lead JOIN external_reference ON lead_id = lead.id",
+    )
+    assert dict(stored) == wanted
+    sources = query(
+        leadq.folder,
+        "SELECT source.name, count(*) FROM lead JOIN source ON source.id = source_id GROUP BY 1",
+    )
+    assert dict(sources) == Counter(row["origin"] or "not stated" for row in rows)
+
+
+def torture_files() -> list[Path]:
+    return sorted(path for path in (DATA / "csv_torture").rglob("*") if path.is_file())
+
+
+def plain_records(path: Path) -> list[list[str]]:
+    """The records of a file that are not blank, as the csv module reads them with the commonest delimiter."""
+    text = path.read_bytes().decode("utf-8-sig", "replace").replace("\0", "")
+    delimiter = max(",;\t|", key=text.count)
+    records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    return [record for record in records if any(cell.strip() for cell in record)]
+
+
+@with_the_lists
+def test_no_file_is_too_strange_and_no_line_is_lost(tmp_path: Path) -> None:
+    """Each is read as anonymous rows, with its first column as the note, so that as many as possible come in."""
+    leadq = new_workspace(tmp_path / "ws")
+    mapping = tmp_path / "mapping.yaml"
+    codes: Counter[int] = Counter()
+    for number, original in enumerate(torture_files()):
+        path = tmp_path / f"{number:03} {original.name}"
+        path.write_bytes(original.read_bytes())
+        records = plain_records(path)
+        first = next((cell.strip() for cell in records[0] if cell.strip()), "x") if records else "x"
+        mapping.write_text(f"anonymous: yes\ncolumns: {{{json.dumps(first)}: note}}\n", "utf-8")
+        got = leadq("import", path, "--mapping", mapping, "--source", "T", "--format", "json")
+        codes[got.code] += 1
+        assert got.code in {0, 3, 4}, f"{original}: {got.err}"
+        assert "Traceback" not in got.err, original
+        if got.code == 3:
+            assert path.name in got.err, original
+            continue
+        (file,) = got.json
+        parts = ("created", "updated", "unchanged", "rejected", "suppressed")
+        assert file["rows"] == sum(file[part] for part in parts) == len(records) - 1, original
+        assert (file["rejects_file"] is not None) == (got.code == 4) == (file["rejected"] > 0)
+        if got.code == 4:
+            assert len(plain_records(Path(file["rejects_file"]))) == file["rejected"] + 1, original
+    assert codes.total() > 400
+    assert codes[0] + codes[4] > 300
