@@ -1,0 +1,289 @@
+"""Measure leadq and its references side by side; print ratios and peak memory, and fail when results differ.
+
+Run `python -m benchmarks.run [--leads N] [--rounds N] [--only start,score,report,one,import] [--folder DIR]`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.leads import AS_OF, SOURCES
+from benchmarks.measuring import (
+    HEADER,
+    Comparison,
+    Pair,
+    Run,
+    alternately,
+    machine,
+    median,
+    on_terminal,
+    piped,
+)
+from benchmarks.messy_list import DELIMITER, ENCODING
+
+# what is measured runs in processes of its own, the generator too: a child begins with its parent's peak memory
+_PYTHON = sys.executable
+_GENERATE = (_PYTHON, "-m", "benchmarks.generate")
+_BARE = (_PYTHON, "-c", "pass")
+_DATABASE = "leads.db"
+_DAY = AS_OF.isoformat()
+_EARLIER = "2026-06-30"
+_SMALL = 100
+_ONE_LEAD = "50"
+
+
+class ResultsDiffer(Exception):
+    """leadq and the reference do not come to the same result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A folder for generated files, the size of the workspace, and how often everything is run."""
+
+    folder: Path
+    leads: int
+    rounds: int
+
+    def workspace(self, leads: int) -> Path:
+        """The generated workspace of that size, scored by nobody; made when it is not there."""
+        path = self.folder / f"leads-{leads}"
+        if not path.exists():
+            unfinished = self.folder / f"unfinished-{os.getpid()}"
+            piped([*_GENERATE, str(unfinished), "--leads", str(leads)])
+            unfinished.rename(path)
+        return path
+
+    def scratch(self, name: str, leads: int | None = None) -> Path:
+        """A fresh copy of the workspace, on disk before anything is measured."""
+        copy = self.folder / "scratch" / name
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(self.workspace(leads or self.leads), copy)
+        os.sync()
+        return copy
+
+    def messy_list(self, rows: int, first: int = 1) -> Path:
+        """The messy list of so many rows; made when it is not there."""
+        path = self.folder / f"list-{rows}-{first}.csv"
+        if not path.exists():
+            piped([*_GENERATE, "--csv", str(path), "--leads", str(rows), "--first", str(first)])
+        return path
+
+
+def leadq(workspace: Path, *words: str) -> list[str]:
+    """The command line of a leadq command: the installed program, else the package of the checkout."""
+    program = Path(_PYTHON).with_name("leadq")
+    start = [str(program)] if program.exists() else [_PYTHON, "-m", "leadq"]
+    return [*start, "-C", str(workspace), *words]
+
+
+def reference(what: str, workspace: Path, *words: str) -> list[str]:
+    """The command line that runs a reference on the workspace's database."""
+    return [_PYTHON, "-m", "benchmarks.references", what, str(workspace / _DATABASE), *words]
+
+
+def start(bench: Bench) -> Iterator[Comparison]:
+    """`next --overdue` against a Python that does nothing."""
+    overdue = leadq(bench.workspace(bench.leads), "next", "--overdue", "--as-of", _DAY)
+    for where, run, bar in (("piped", piped, 8.0), ("as a table", on_terminal, 12.0)):
+        pairs = alternately(overdue, _BARE, rounds=5 * bench.rounds, run=run)
+        yield Comparison(f"next --overdue, {where}; bare Python", pairs, bar)
+
+
+def score(bench: Bench) -> Iterator[Comparison]:
+    """Score all leads, and once more when nothing has changed, against reference/score.sql."""
+    first: list[Pair] = []
+    again: list[Pair] = []
+    for _ in range(bench.rounds):
+        ours, theirs = bench.scratch("ours"), bench.scratch("reference")
+        scored = leadq(ours, "score", "--as-of", _DAY)
+        first.append((piped(scored), piped(reference("score", theirs))))
+        _check_scores(ours, theirs)
+        before = _digest(ours / _DATABASE)
+        again.append((piped(scored), piped(reference("score", theirs))))
+        if _digest(ours / _DATABASE) != before:
+            raise ResultsDiffer("a score that changed nothing wrote to the database")
+    yield Comparison("score; reference/score.sql", first, 1.3)
+    yield Comparison("score, nothing changed (wrote 0 bytes)", again, 1.3)
+
+
+_SCORES = "SELECT id, qualification, fit, interest, score, grade FROM lead ORDER BY id"
+
+
+def _check_scores(ours: Path, theirs: Path) -> None:
+    with (
+        contextlib.closing(sqlite3.connect(ours / _DATABASE)) as our_db,
+        contextlib.closing(sqlite3.connect(theirs / _DATABASE)) as their_db,
+    ):
+        pairs = zip(our_db.execute(_SCORES), their_db.execute(_SCORES), strict=True)
+        for our_row, their_row in pairs:
+            if our_row != their_row:
+                raise ResultsDiffer(f"score: leadq stored {our_row}, the reference {their_row}")
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "blake2b").hexdigest()
+
+
+def report(bench: Bench) -> Iterator[Comparison]:
+    """`report conversion` today and as of an earlier day, against the statements over all visits."""
+    workspace = bench.workspace(bench.leads)
+    for name, day, bar in (("today", None, 0.3), (f"as of {_EARLIER}", _EARLIER, 1.5)):
+        as_of = ("--as-of", day) if day else ()
+        shown = leadq(workspace, "report", "conversion", "--format", "json", *as_of)
+        counted = reference("conversion", workspace, *((day,) if day else ()))
+        pairs = alternately(shown, counted, rounds=bench.rounds)
+        _check_conversion(*pairs[0])
+        yield Comparison(f"report conversion, {name}; reference", pairs, bar)
+
+
+_COUNTS = ("leads", "invalid", "base", "open", "parked", "lost", "won", "order_value_cents")
+
+
+def _check_conversion(ours: Run, theirs: Run) -> None:
+    reported = {
+        row["source"]: {name: row[name] for name in _COUNTS} | {"reached": row["reached"]}
+        for row in json.loads(ours.output)
+        if row["source"] != "total" and row["leads"]
+    }
+    counted: dict[str, dict[str, Any]] = {}
+    for row in json.loads(theirs.output):
+        by_source = counted.setdefault(
+            row["source"], {name: row[name] for name in _COUNTS} | {"reached": {}}
+        )
+        by_source["reached"][row["stage"]] = row["reached"]
+    if reported != counted:
+        different = [source for source, _ in SOURCES if reported.get(source) != counted.get(source)]
+        raise ResultsDiffer(f"report conversion: other figures for {', '.join(different)}")
+
+
+def one(bench: Bench) -> Iterator[Comparison]:
+    """Commands about one lead, and an import of 1,000 rows, in this workspace against one of a hundred leads."""
+    large, small = bench.scratch("large"), bench.scratch("small", _SMALL)
+    bare = median([piped(_BARE) for _ in range(5)])
+    for words in (
+        ("show", _ONE_LEAD),
+        ("why", _ONE_LEAD),
+        ("log", _ONE_LEAD, "call", "--result", "talked"),
+    ):
+        commands = [leadq(place, *words, "--as-of", _DAY) for place in (large, small)]
+        pairs = alternately(*commands, rounds=5 * bench.rounds)
+        net = f"{median([ours for ours, _ in pairs]) - bare:.2f} s after Python's start"
+        yield Comparison(f"{words[0]}, {net}; {_SMALL} leads", pairs, 1.25)
+    lists = [bench.messy_list(1000, 2_000_000 + 1000 * number) for number in range(bench.rounds)]
+    pairs = [(piped(_imported(large, path)), piped(_imported(small, path))) for path in lists]
+    yield Comparison(f"import of 1,000 rows; into {_SMALL} leads", pairs, 1.25)
+
+
+def _imported(workspace: Path, path: Path) -> list[str]:
+    return leadq(
+        workspace,
+        "import",
+        str(path),
+        "--source",
+        "Messe",
+        "--kind",
+        "fair",
+        "--received",
+        _DAY,
+        "--as-of",
+        _DAY,
+    )
+
+
+def import_(bench: Bench) -> Iterator[Comparison]:
+    """A messy list into an empty workspace, against programs that only load it."""
+    path, folder = bench.messy_list(bench.leads), bench.folder / "scratch"
+    ours, plain, tool = folder / "imported", folder / "plain.db", folder / "tool.db"
+    against_plain: list[Pair] = []
+    against_tool: list[Pair] = []
+    for _ in range(max(1, bench.rounds // 3)):
+        _clear(ours, plain, tool)
+        piped(leadq(ours, "init"))
+        imported = piped(_imported(ours, path))
+        against_plain.append((imported, piped(_plain(plain, path))))
+        against_tool.append((imported, piped(_tool(tool, path))))
+    by = "sqlite3 .import" if shutil.which("sqlite3") else "csv.reader (no sqlite3 here)"
+    yield Comparison(f"import; {by}", against_plain, 6.0)
+    yield Comparison("import; sqlite-utils insert --csv", against_tool, 0.5)
+
+
+def _clear(*paths: Path) -> None:
+    for path in paths:
+        shutil.rmtree(path, ignore_errors=True)
+        path.unlink(missing_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+
+
+def _plain(database: Path, path: Path) -> list[str]:
+    program = shutil.which("sqlite3")
+    if program is None:
+        return [_PYTHON, "-m", "benchmarks.references", "load", str(database), str(path)]
+    return [
+        program,
+        str(database),
+        ".mode csv",
+        f".separator {DELIMITER}",
+        f'.import "{path}" list',
+    ]
+
+
+def _tool(database: Path, path: Path) -> list[str]:
+    program = str(Path(_PYTHON).with_name("sqlite-utils"))
+    return [
+        *(program, "insert", str(database), "list", str(path)),
+        *("--csv", "--delimiter", DELIMITER, "--encoding", ENCODING, "--silent"),
+    ]
+
+
+_MEASURES = {"start": start, "score": score, "report": report, "one": one, "import": import_}
+
+
+def measure(bench: Bench, names: Iterable[str]) -> None:
+    """Print a line per comparison; raises `ResultsDiffer`."""
+    print(
+        f"{machine()}\n{bench.leads:,} leads, medians of {bench.rounds} or more rounds\n\n{HEADER}"
+    )
+    for name in names:
+        for comparison in _MEASURES[name](bench):
+            print(comparison.line(), flush=True)
+    shutil.rmtree(bench.folder / "scratch", ignore_errors=True)
+
+
+def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--leads", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--only", default=",".join(_MEASURES), help=f"of {', '.join(_MEASURES)}")
+    parser.add_argument(
+        "--folder", type=Path, help="keep generated files here; else they are thrown away"
+    )
+    return parser.parse_args(words)
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Read the command line and measure."""
+    options = _arguments(words)
+    names = options.only.split(",")
+    if unknown := [name for name in names if name not in _MEASURES]:
+        sys.exit(f"nothing is called {', '.join(unknown)}; there are {', '.join(_MEASURES)}")
+    with contextlib.ExitStack() as stack:
+        folder = options.folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        folder.mkdir(parents=True, exist_ok=True)
+        measure(Bench(folder.resolve(), options.leads, options.rounds), names)
+
+
+if __name__ == "__main__":
+    main()
