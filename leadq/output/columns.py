@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from leadq.values.texts import visible
@@ -34,7 +33,7 @@ class Column(Generic[Row]):
 
     def cell(self, row: Row) -> Any:  # noqa: ANN401  # json takes whatever the row holds
         """The value for machines."""
-        return self.value(row) if self.value else attrgetter(self.name)(row)
+        return self.value(row) if self.value else getattr(row, self.name)
 
     def text(self, row: Row) -> str:
         """The value for people: safe for a terminal, empty when unknown."""
@@ -46,6 +45,8 @@ class Column(Generic[Row]):
 
 def shown(value: Any) -> str:  # noqa: ANN401
     """A value in its plain words."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Mapping):

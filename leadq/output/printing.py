@@ -97,19 +97,28 @@ def _machine(value: object) -> object:
 
 def _print_text(cells: list[list[str]], columns: Sequence[Column[Row]]) -> None:
     titles = [column.title.replace("\n", " ") for column in columns]
-    widths = [max(map(_cells_wide, column)) for column in zip(titles, *cells, strict=True)]
-    for row in [titles, *cells]:
-        padded = []
-        for cell, width, column in zip(row, widths, columns, strict=True):
-            blanks = " " * (width - _cells_wide(cell))
-            padded.append(blanks + cell if column.right else cell + blanks)
-        print("  ".join(padded).rstrip())
+    padded = [
+        _padded(texts, right=column.right)
+        for texts, column in zip(zip(titles, *cells, strict=True), columns, strict=True)
+    ]
+    print("\n".join("  ".join(line).rstrip() for line in zip(*padded, strict=True)))
+
+
+def _padded(texts: Sequence[str], *, right: bool) -> list[str]:
+    """The texts of a column, filled up with blanks to the width of the widest."""
+    beyond = [0 if _is_narrow(text) else _cells_wide(text) - len(text) for text in texts]
+    width = max(map(sum, zip(map(len, texts), beyond, strict=True)))
+    pad = str.rjust if right else str.ljust
+    return [pad(text, width - more) for text, more in zip(texts, beyond, strict=True)]
+
+
+def _is_narrow(text: str) -> bool:
+    """Whether every character takes one cell, as those of European languages do."""
+    return text.isascii() or max(text) < "\N{COMBINING GRAVE ACCENT}"
 
 
 def _cells_wide(text: str) -> int:
     """How many cells of a fixed-width font the text takes: two for a wide Asian character, none for an accent."""
-    if text.isascii():
-        return len(text)
     return sum(
         0 if combining(one) else 2 if east_asian_width(one) in {"W", "F"} else 1 for one in text
     )

@@ -124,11 +124,12 @@ def tallies(of: Standing) -> list[Tally]:
     return [Tally(*row) for row in of.db.execute(sql, _period(of))]
 
 
+# Grouped in the order of the index, so that nothing has to be sorted.
 _WON_DAYS = """
-SELECT source_id, received_on, closed_on, count(*)
-FROM lead INDEXED BY lead_conversion
-WHERE outcome = 'won' AND received_on BETWEEN :first AND :last
-GROUP BY source_id, received_on, closed_on
+SELECT source.id, lead.received_on, lead.closed_on, count(*)
+FROM source CROSS JOIN lead INDEXED BY lead_conversion
+  ON lead.source_id = source.id AND lead.outcome = 'won' AND lead.received_on BETWEEN :first AND :last
+GROUP BY source.id, lead.furthest, lead.received_on, lead.closed_on
 """
 
 _WON_DAYS_AS_OF = """
@@ -154,9 +155,21 @@ def _day_number(day: str) -> int:
     return date.fromisoformat(day).toordinal()
 
 
+# The days stand in the index behind source, outcome and rung: with each of them given, only young leads are read.
 _RECEIVED_AFTER = """
+SELECT source.id, lead.received_on, count(*)
+FROM source
+CROSS JOIN (SELECT DISTINCT outcome FROM stage WHERE outcome <> 'invalid') AS standing
+CROSS JOIN (SELECT row_number() OVER () AS number FROM stage) AS rung
+CROSS JOIN lead INDEXED BY lead_conversion
+  ON lead.source_id = source.id AND lead.outcome = standing.outcome AND lead.furthest = rung.number
+  AND lead.received_on > :after AND lead.received_on BETWEEN :first AND :last
+GROUP BY source.id, lead.received_on
+"""
+
+_RECEIVED_AFTER_AS_OF = """
 SELECT source_id, received_on, count(*)
-FROM {standing}
+FROM temp.standing
 WHERE outcome <> 'invalid' AND received_on > :after AND received_on BETWEEN :first AND :last
 GROUP BY source_id, received_on
 """
@@ -164,10 +177,8 @@ GROUP BY source_id, received_on
 
 def received_after(of: Standing, day: date) -> list[tuple[int, date, int]]:
     """Source (of any kind), day and number of the leads received after `day`, without invalid ones."""
-    table = "lead INDEXED BY lead_conversion" if of.today else "temp.standing"
-    rows = of.db.execute(
-        _RECEIVED_AFTER.format(standing=table), _period(of) | {"after": day.isoformat()}
-    )
+    sql = _RECEIVED_AFTER if of.today else _RECEIVED_AFTER_AS_OF
+    rows = of.db.execute(sql, _period(of) | {"after": day.isoformat()})
     return [(source_id, date.fromisoformat(on), leads) for source_id, on, leads in rows]
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from leadq.store.names import NAME_SQL
 from leadq.store.opening import Db
-
-_NAME = "trim(coalesce(lead.first_name, '') || ' ' || coalesce(lead.last_name, ''))"
-NAME_SQL = f"CASE {_NAME} WHEN '' THEN NULL ELSE {_NAME} END"
 
 
 @dataclass(frozen=True, slots=True)

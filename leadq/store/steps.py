@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from leadq.store.leads import NAME_SQL
+from leadq.store.names import NAME_SQL
 from leadq.store.opening import Db
 
 if TYPE_CHECKING:

@@ -476,7 +476,7 @@ def traced(db: Db, *, today: bool) -> list[str]:
 
 def test_today_is_counted_in_one_scan_of_a_covering_index(db: Db) -> None:
     add_orders(db, add_source(db, "Fair"), range(1, 21))
-    reads = [sql for sql in traced(db, today=True) if "FROM lead " in sql]
+    reads = [sql for sql in traced(db, today=True) if "lead INDEXED BY" in sql]
     plans = [[row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}")] for sql in reads]
     assert len(plans) == 3
     for plan in plans:
