@@ -9,8 +9,10 @@ from datetime import date
 from leadq.errors import UsageError
 from leadq.rulebook.catalogue import Catalogue, Field, FieldType
 from leadq.rulebook.field_values import folded, read_value
+from leadq.rulebook.operators import TYPE_WORDS
 from leadq.store import edits, leads, settings, steps, stories
 from leadq.store.writing import Transaction
+from leadq.values.countries import parse_country
 from leadq.values.suggestions import did_you_mean
 
 Value = str | int | float | None
@@ -45,7 +47,8 @@ def edit(
     `UnclearEdit` before anything is written.
     """
     given = [_given(text, catalogue) for text in changes]
-    country = settings.setting(tx.db, settings.COUNTRY)
+    _check_once(given)
+    country = _country(tx, catalogue, lead_id, given)
     step = {field.name: value for field, value in given if field.name in _STEP}
     values = {
         field.name: _value(field, text, country) for field, text in given if field.name not in _STEP
@@ -71,6 +74,26 @@ def _given(text: str, catalogue: Catalogue) -> tuple[Field, str]:
     return field, value.strip()
 
 
+def _country(
+    tx: Transaction, catalogue: Catalogue, lead_id: int, given: Sequence[tuple[Field, str]]
+) -> str | None:
+    """Where a phone or postcode belongs: the country given with it, else the lead's, else the workspace's."""
+    field = catalogue.fields["country"]
+    named = [text for one, text in given if one == field and text]
+    if named:
+        return parse_country(named[-1])
+    known = stories.field_values(tx.db, lead_id, [field])[field.name]
+    return str(known) if known else settings.setting(tx.db, settings.COUNTRY)
+
+
+def _check_once(given: Sequence[tuple[Field, str]]) -> None:
+    seen: set[str] = set()
+    for field, text in given:
+        if field.name in seen:
+            raise UnclearEdit(f"{field.name}={text}", f"{field.name} is given twice")
+        seen.add(field.name)
+
+
 def _value(field: Field, text: str, country: str | None) -> Value:
     if not text:
         return None
@@ -85,7 +108,7 @@ def _wanted(field: Field) -> str:
         return f"one of {', '.join(field.choices)}"
     if field.type is FieldType.CODE:
         return f"a plausible {field.name}"
-    return f"of type {field.type.value}"
+    return TYPE_WORDS[field.type]
 
 
 def _changed(
@@ -118,6 +141,8 @@ def _change_step(
     action = given.get("next_action", standing.next_action)
     if not action:
         raise UnclearEdit("next_action=", "a living lead has a next step")
+    if given.get("next_due") == "":
+        raise UnclearEdit("next_due=", "a living lead has a next step")
     due = (
         read_when(given["next_due"])
         if "next_due" in given

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from leadq.errors import UsageError
 from leadq.store import settings
 from leadq.store.leads import LeadName, leads_beginning, leads_with
-from leadq.store.opening import Db
+from leadq.store.transactions import Db
 from leadq.values.folding import fold
 
 _MOST = 10
@@ -48,7 +48,9 @@ def _hits(db: Db, text: str) -> list[LeadName]:
     if "@" in text:
         return leads_with(db, "email", text.casefold(), most=_MOST)
     if sum(character.isdigit() for character in text) > len(text) / 2:
-        return _by_phone(db, text)
+        hits = _by_phone(db, text)
+        if hits:
+            return hits  # else a firm may begin so: 1&1, 3M
     return leads_beginning(db, fold(text), most=_MOST) if text else []
 
 

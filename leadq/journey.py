@@ -18,7 +18,7 @@ from leadq.store import assessments, happenings, leads, moves, steps, workdays
 from leadq.store.happenings import Activity
 from leadq.store.leads import Standing
 from leadq.store.moves import Move
-from leadq.store.opening import Db
+from leadq.store.transactions import Db
 from leadq.store.writing import Transaction
 from leadq.values.folding import fold
 from leadq.values.suggestions import did_you_mean
@@ -197,11 +197,14 @@ def advance(tx: Transaction, rulebook: Rulebook, lead_id: int, wanted: WantedMov
     """Move a lead to a stage, or to the next open one; answers where it then stands.
 
     The lead's assessment must be the one of the command's day. Raises `MoveRefused` with what is missing: a guard
-    that is not true, a reason (also to reopen a closed lead), an order value, a stage to go to.
+    that is not true, a reason (also to reopen a closed lead), an order value, a stage to go to; or because the lead
+    came to where it is after the command's day.
     """
-    process = rulebook.process
     standing = leads.standing(tx.db, lead_id)
-    stage = _target(process, standing, wanted.stage)
+    stage = _target(tx, rulebook, standing, wanted.stage)
+    if tx.today < standing.stage_entered_on:
+        missing = f"it came to {standing.stage} on {standing.stage_entered_on}, after {tx.today}"
+        raise MoveRefused(lead_id, stage.name, missing=missing, open_moves=())
     _check_guard(tx, rulebook, standing, stage)
     action: str | None = None
     due: date | None = None
@@ -223,10 +226,10 @@ def advance(tx: Transaction, rulebook: Rulebook, lead_id: int, wanted: WantedMov
     return leads.standing(tx.db, lead_id)
 
 
-def _target(process: Process, standing: Standing, name: str | None) -> Stage:
+def _target(tx: Transaction, rulebook: Rulebook, standing: Standing, name: str | None) -> Stage:
     if name is None:
-        return _next_stage(process, standing)
-    stage = _stage(process, name)
+        return _next_stage(tx, rulebook, standing)
+    stage = _stage(rulebook.process, name)
     if stage.name == standing.stage:
         raise MoveRefused(standing.id, name, missing="it is there already", open_moves=())
     return stage
@@ -239,31 +242,37 @@ def _stage(process: Process, name: str) -> Stage:
     return stage
 
 
-def _next_stage(process: Process, standing: Standing) -> Stage:
-    names = [stage.name for stage in process.stages if stage.name != standing.stage]
+def _next_stage(tx: Transaction, rulebook: Rulebook, standing: Standing) -> Stage:
+    names = [stage.name for stage in rulebook.process.open_stages]
     if standing.outcome != "open":
         missing = f"it is {standing.stage}; name the stage"
-        raise MoveRefused(standing.id, "the next stage", missing=missing, open_moves=names)
-    here = next(stage.position for stage in process.open_stages if stage.name == standing.stage)
-    following = [stage for stage in process.open_stages if stage.position > here]
-    if not following:
+    elif standing.stage == names[-1]:
         missing = f"{standing.stage} is the last open stage; name where it ended"
-        raise MoveRefused(standing.id, "the next stage", missing=missing, open_moves=names)
-    return following[0]
+    else:
+        return rulebook.process.open_stages[names.index(standing.stage) + 1]
+    open_moves = _open_moves(tx, rulebook, standing)
+    raise MoveRefused(standing.id, "the next stage", missing=missing, open_moves=open_moves)
+
+
+def _open_moves(tx: Transaction, rulebook: Rulebook, standing: Standing) -> list[str]:
+    """The stages whose guard lets the lead in now."""
+    return [
+        stage.name
+        for stage in rulebook.process.stages
+        if stage.name != standing.stage
+        and not unmet(tx.db, rulebook, standing.id, stage, as_of=tx.as_of.date())
+    ]
 
 
 def _check_guard(tx: Transaction, rulebook: Rulebook, standing: Standing, stage: Stage) -> None:
     missing = unmet(tx.db, rulebook, standing.id, stage, as_of=tx.as_of.date())
     if not missing:
         return
-    others = [
-        other.name
-        for other in rulebook.process.stages
-        if other.name not in {stage.name, standing.stage}
-        and not unmet(tx.db, rulebook, standing.id, other, as_of=tx.as_of.date())
-    ]
     raise MoveRefused(
-        standing.id, stage.name, missing=f"it needs {' and '.join(missing)}", open_moves=others
+        standing.id,
+        stage.name,
+        missing=f"it needs {' and '.join(missing)}",
+        open_moves=_open_moves(tx, rulebook, standing),
     )
 
 
@@ -293,6 +302,9 @@ def _reason(standing: Standing, stage: Stage, given: str | None) -> str | None:
 
 
 def _order_value(standing: Standing, stage: Stage, wanted: WantedMove) -> int | None:
+    if stage.outcome != "won" and (wanted.value is not None or wanted.value_unknown):
+        missing = "only an order has a --value"
+        raise MoveRefused(standing.id, stage.name, missing=missing, open_moves=())
     if wanted.value is not None:
         return wanted.value
     if stage.outcome == "won" and not wanted.value_unknown and standing.order_value is None:

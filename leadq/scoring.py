@@ -18,7 +18,7 @@ from leadq.rulebook.loading import Rulebook
 from leadq.rulebook.points import Group, Rule
 from leadq.store import assessments, settings
 from leadq.store.assessments import Formula, GradeMove
-from leadq.store.opening import Db
+from leadq.store.transactions import Db
 from leadq.store.writing import Transaction
 
 _MILLION = 1_000_000
@@ -139,16 +139,17 @@ def _each_points(rule: Rule, compiler: Compiler) -> str:
     return f"{sign}coalesce({points}, 0)"
 
 
-def score(tx: Transaction, rulebook: Rulebook) -> ScoreSummary:
+def score(tx: Transaction, rulebook: Rulebook, *, looks_back: bool = False) -> ScoreSummary:
     """Assess all leads as of the command's day and write those that changed.
 
-    A day before that of the last stored score is looked at only; then, as when nothing changed, no row is written.
+    With `looks_back` a day before that of the last stored score is looked at only; then, as when nothing changed,
+    no row is written. Today is always stored, also after somebody has scored a day to come.
     """
     as_of = tx.as_of.date()
     changed = assessments.find_changes(tx.db, compile_formula(rulebook, as_of))
     last = settings.setting(tx.db, settings.LAST_SCORED_ON)
     moves = assessments.grade_moves(tx.db)
-    earlier = last is not None and tx.today < last
+    earlier = looks_back and last is not None and tx.today < last
     summary = ScoreSummary(
         as_of=as_of,
         leads=sum(move.leads for move in moves),

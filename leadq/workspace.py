@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from leadq.errors import InputError
 from leadq.store import settings
-from leadq.store.opening import DATABASE, DatabaseExists, Db, create, is_there
+from leadq.store.opening import DATABASE, DatabaseExists, create, is_there
+from leadq.store.transactions import Db
 
 if TYPE_CHECKING:
     from leadq.rulebook.catalogue import Field
@@ -96,19 +97,30 @@ def find(named: Path | None, environment: Mapping[str, str], here: Path) -> Work
 
 def make(folder: Path) -> Workspace:
     """Make a workspace in `folder`: an empty database, and the commented default rules where it has none."""
-    import shutil
-
     workspace = Workspace(folder)
     if workspace.database.exists():
         raise DatabaseExists(workspace.database)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if not workspace.rules.exists():
-            shutil.copytree(packaged("rules"), workspace.rules)
+            _copy(packaged("rules"), workspace.rules)
     except OSError as fault:
         raise CannotMake(folder, fault) from fault
     create(workspace.database)
     return workspace
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a flat folder; it appears under its name when it is complete."""
+    import shutil
+    import tempfile
+
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as unfinished:
+        complete = Path(unfinished) / target.name
+        complete.mkdir()
+        for file in sorted(source.iterdir()):
+            shutil.copyfile(file, complete / file.name)
+        complete.rename(target)
 
 
 def is_mirrored(db: Db, rulebook: Rulebook, today: date) -> bool:

@@ -16,7 +16,8 @@ from pathlib import Path
 from leadq.rulebook.catalogue import Catalogue
 from leadq.rulebook.field_values import FieldValue, folded
 from leadq.store import mirror
-from leadq.store.opening import DATABASE, Db, create
+from leadq.store.opening import DATABASE, create
+from leadq.store.transactions import Db
 from leadq.store.writing import Command
 from leadq.values.folding import fold
 
@@ -159,7 +160,7 @@ def add_touch(db: Db, lead_id: int, source: int, received_on: str = "2026-01-05"
         "INSERT OR IGNORE INTO import_run VALUES (1, 1, 'fair.csv', '', NULL, NULL, 0, 0, 0, 0, 0, 0)"
     )
     db.execute(
-        "INSERT INTO touch VALUES (?, ?, ?, 1, 0, NULL)",
+        "INSERT INTO touch VALUES (?, ?, ?, 1, 0, NULL, NULL)",
         (lead_id, source, received_on),
     )
 

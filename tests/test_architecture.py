@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import leadq
-from leadq.workspace import make
+from tests.commands import new_workspace, write_list
 
 _PACKAGE = Path(leadq.__file__).parent
 _FEATURES = {
@@ -200,9 +200,12 @@ sys.exit(code)
 @pytest.mark.parametrize("words", [(), ("--overdue",), ("--owner", "Anna"), ("--format", "json")])
 def test_next_piped_loads_nothing_heavy(tmp_path: Path, words: tuple[str, ...]) -> None:
     heavy = sorted(_HEAVY | {"pydantic", "holidays", "sqlite_utils"})
-    make(tmp_path)
+    leadq = new_workspace(tmp_path / "ws", as_of="2026-01-05")
+    people = write_list(tmp_path / "fair.csv", "Firma;Nachname\nAlpha GmbH;Arndt\n")
+    leadq.ok("import", people, "--source", "Fair")
+    leadq.ok("edit", "1", "owner=Anna")
     done = subprocess.run(
-        [sys.executable, "-c", _NEXT % heavy, str(tmp_path), *words],
+        [sys.executable, "-c", _NEXT % heavy, str(leadq.folder), *words],
         capture_output=True,
         text=True,
         check=False,
@@ -210,3 +213,4 @@ def test_next_piped_loads_nothing_heavy(tmp_path: Path, words: tuple[str, ...]) 
         env={**os.environ, "PYTHONPATH": str(_PACKAGE.parent)},
     )
     assert (done.returncode, done.stderr.strip()) == (0, "")
+    assert "2026" in done.stdout

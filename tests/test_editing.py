@@ -42,6 +42,13 @@ def test_a_value_is_read_as_its_field_asks(
     assert leadq.ok("show", "1", "--format", "json").json[field] == value
 
 
+def test_a_phone_belongs_to_the_country_of_its_lead(leadq: Leadq) -> None:
+    leadq.ok("edit", "1", "phone=01 5134567", "country=Austria")
+    assert leadq.ok("show", "1", "--format", "json").json["phone"] == "+4315134567"
+    leadq.ok("edit", "1", "phone=01 5134568")
+    assert leadq.ok("show", "1", "--format", "json").json["phone"] == "+4315134568"
+
+
 def test_an_edit_is_found_by_rules_and_filters(leadq: Leadq) -> None:
     leadq.ok("edit", "1", "city=Göppingen")
     assert leadq.ok("list", "city=goeppingen", "--format", "json").json[0]["id"] == 1
@@ -53,9 +60,10 @@ def test_an_edit_is_found_by_rules_and_filters(leadq: Leadq) -> None:
         ("city", "'city': write field=value"),
         ("citty=Ulm", "unknown field 'citty', did you mean 'city'?"),
         ("stage=won", "stage is not changed by hand (leadq advance moves leads)"),
+        ("city=Ulm", "city is given twice"),
         ("score=100", "score is not changed by hand"),
         ("phone=call me", "'call me' is not a plausible phone"),
-        ("employees=many", "'many' is not of type integer"),
+        ("employees=many", "'many' is not a whole number"),
         ("next_action=", "a living lead has a next step"),
         ("next_due=2026-11-01", "write today or a later day"),
     ],
@@ -85,3 +93,15 @@ def test_a_row_is_known_again_after_its_e_mail_was_edited(leadq: Leadq, tmp_path
     )
     (summary,) = again.json
     assert (summary["created"], summary["unchanged"]) == (1, 1)
+
+
+def test_a_second_source_changes_only_the_cell_that_it_corrects(
+    leadq: Leadq, tmp_path: Path
+) -> None:
+    other = "Firma;Nachname;E-Mail;Ort;Mitarbeiter;Position\nAlpha AG;Arndt;anna@alpha.example;Bonn;99;Einkauf\n"
+    leadq.ok("import", write_list(tmp_path / "web.csv", other), "--source", "Web")
+    corrected = other.replace(";99;", ";98;")
+    leadq.ok("import", write_list(tmp_path / "web.csv", corrected), "--source", "Web")
+    shown = leadq.ok("show", "1", "--format", "json").json
+    taken = (shown["company"], shown["city"], shown["job_title"], shown["employees"])
+    assert taken == ("Alpha GmbH", "Ulm", "Einkauf", 98)

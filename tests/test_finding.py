@@ -12,6 +12,7 @@ PEOPLE = """Firma;Vorname;Nachname;E-Mail;Telefon;Mobil
 Alpha GmbH;Anna;Müller;anna@alpha.example;030 23125 001;
 Beta AG;Bernd;Mueller-Lang;bernd@beta.example;;0171 3920011
 Alphabet KG;Cora;Cramer;cora@gamma.example;030 23125 003;
+1&1 Delta;Dora;Dietz;dora@delta.example;;
 """
 
 
@@ -35,6 +36,7 @@ def leadq(tmp_path_factory: pytest.TempPathFactory) -> Leadq:
         ("Beta", 2),
         ("alphabet", 3),
         ("MUELLER-", 2),
+        ("1&1", 4),
     ],
 )
 def test_one_hit_is_the_lead(leadq: Leadq, said: str, lead: int) -> None:

@@ -75,8 +75,9 @@ def test_a_given_step_is_due_when_it_says(leadq: Leadq, due: str, day: str) -> N
         (["--answer", "budgt=10-50k"], "unknown question 'budgt', did you mean 'budget'?"),
         (["--answer", "budget=a lot"], "question 'budget': 'a lot' is not no_budget or under-10k"),
         (["--answer", "start=soon"], "question 'start': 'soon' is not a date"),
+        (["--answer", "need=none", "--answer", "need=later"], "one question is answered twice"),
         (["--answer", "budget"], "write --answer QUESTION=ANSWER"),
-        (["--next", " "], "--next needs the words of an action"),
+        (["--next", " "], "this needs words; leave the option out to say nothing"),
     ],
 )
 def test_what_cannot_be_logged_changes_nothing(
@@ -110,11 +111,20 @@ def test_advance_without_a_stage_takes_the_next_open_one(leadq: Leadq) -> None:
     assert step(leadq) == ("Qualify by phone", "2026-11-27")
 
 
+def test_a_move_cannot_come_before_the_last_one(leadq: Leadq) -> None:
+    refused = leadq.on("2026-11-19")("advance", "1")
+    assert refused.code == 2
+    assert "cannot go to contacted: it came to new on 2026-11-20, after 2026-11-19" in refused.err
+    assert stage(leadq) == "new"
+
+
 def test_the_last_open_stage_asks_where_it_ended(leadq: Leadq) -> None:
     leadq.ok("advance", "1", "offer")
     refused = leadq("advance", "1")
     assert refused.code == 2
-    assert "offer is the last open stage; name where it ended; open moves: new" in refused.err
+    assert (
+        "offer is the last open stage; name where it ended; open moves: new, contacted, sales, nurture, won"
+    ) in refused.err  # but not handover, whose guard is not true
 
 
 def test_lost_asks_for_a_reason_from_the_list(leadq: Leadq) -> None:

@@ -21,7 +21,8 @@ from leadq import scoring
 from leadq.rulebook.loading import Rulebook
 from leadq.scoring import Explanation, Part, ScoreSummary
 from leadq.store.assessments import GradeMove
-from leadq.store.opening import Db, opened
+from leadq.store.opening import opened
+from leadq.store.transactions import Db
 from leadq.store.writing import writing
 from tests.facts import (
     a_command,
@@ -87,7 +88,7 @@ def rules(scoring_yaml: str) -> Rulebook:
 
 def run(db: Db, rulebook: Rulebook, day: str = TODAY.isoformat()) -> ScoreSummary:
     with writing(db, a_command(day, "score")) as tx:
-        return scoring.score(tx, rulebook)
+        return scoring.score(tx, rulebook, looks_back=True)
 
 
 def why(db: Db, rulebook: Rulebook, lead: int = 1, day: date = TODAY) -> Explanation:

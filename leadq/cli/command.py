@@ -11,6 +11,8 @@ from typer.core import TyperCommand, TyperOption
 
 from leadq.cli.session import session
 
+_YEARS = range(1900, 2101)  # in which days can be counted, back and on
+
 
 def _keep_folder(ctx: typer.Context, _: object, value: str | None) -> None:
     if value is not None:
@@ -21,10 +23,13 @@ def _keep_as_of(ctx: typer.Context, _: object, value: str | None) -> None:
     if value is None:
         return
     try:
-        session(ctx).as_of = datetime.fromisoformat(value).replace(tzinfo=None)
+        moment = datetime.fromisoformat(value)
     except ValueError:
-        message = f"{value!r} is no day or time; write 2026-11-20 or 2026-11-20T14:30"
-        raise typer.BadParameter(message) from None
+        moment = None
+    if moment is None or moment.tzinfo is not None or moment.year not in _YEARS:
+        message = f"{value!r} is no local day or time; write 2026-11-20 or 2026-11-20T14:30"
+        raise typer.BadParameter(message)
+    session(ctx).as_of = moment
 
 
 def shared_options() -> list[TyperOption]:

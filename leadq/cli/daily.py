@@ -10,8 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from leadq.cli.command import Command
-from leadq.cli.options import DueOption, FormatOption, LeadArgument, NextOption
+from leadq.cli.options import (
+    MOST_LISTED,
+    DueOption,
+    FormatOption,
+    LeadArgument,
+    NextOption,
+    parse_words,
+)
 from leadq.cli.session import session
+from leadq.errors import UsageError
 from leadq.output.messages import say, suggest
 from leadq.output.printing import Format, is_screen
 
@@ -19,10 +27,17 @@ if TYPE_CHECKING:
     from leadq.journey import GivenStep, WantedMove
     from leadq.rulebook.loading import Rulebook
     from leadq.store.leads import LeadName, Standing
-    from leadq.store.opening import Db
+    from leadq.store.transactions import Db
     from leadq.store.writing import Transaction
 
 _SCREENFUL = 20
+
+
+class UnknownOwner(UsageError):
+    """Nobody of this name has a lead; a cron job must not wait for the steps of a misspelt name."""
+
+    def __init__(self, owner: str) -> None:
+        super().__init__(f"nobody called {owner!r} owns a lead; leadq list shows the owners")
 
 
 def register(app: typer.Typer) -> None:
@@ -36,9 +51,10 @@ def next_(
     ctx: typer.Context,
     overdue: Annotated[bool, typer.Option("--overdue", help="Only what is overdue.")] = False,
     owner: Annotated[str | None, typer.Option("--owner", help="Only this owner's leads.")] = None,
-    days: Annotated[int, typer.Option("--days", min=0, help="So many days ahead.")] = 7,
+    days: Annotated[int, typer.Option("--days", min=0, max=36_525, help="So many days ahead.")] = 7,
     limit: Annotated[
-        int | None, typer.Option("--limit", min=1, help="At most so many; 20 on a terminal.")
+        int | None,
+        typer.Option("--limit", min=1, max=MOST_LISTED, help="At most so many; 20 on a terminal."),
     ] = None,
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit 10 when anything is listed.")
@@ -50,7 +66,7 @@ def next_(
     The oldest due date comes first; on the same day the best score.
     """
     from leadq.output.next_steps import print_next_steps
-    from leadq.store.steps import count_due, due_steps
+    from leadq.store.steps import count_due, due_steps, owns_leads
     from leadq.values.folding import fold
 
     with session(ctx).reading() as db:
@@ -61,6 +77,8 @@ def next_(
         most = limit or (_SCREENFUL if on_terminal else None)
         steps = due_steps(db, today=today, until=until, owner=whose, most=most)
         counts = count_due(db, today=today, until=until, owner=whose) if on_terminal else None
+        if owner and whose and not steps and not owns_leads(db, whose):
+            raise UnknownOwner(owner)
     print_next_steps(steps, form, today=today, counts=counts)
     if steps and exit_code:
         raise typer.Exit(10)
@@ -77,8 +95,14 @@ def log(
             "--answer", metavar="QUESTION=ANSWER", help="An answer of the guide; repeatable."
         ),
     ] = None,
-    subject: Annotated[str | None, typer.Option("--subject", help="What it was about.")] = None,
-    note: Annotated[str | None, typer.Option("--note", help="What to remember.")] = None,
+    subject: Annotated[
+        str | None,
+        typer.Option("--subject", parser=parse_words, metavar="TEXT", help="What it was about."),
+    ] = None,
+    note: Annotated[
+        str | None,
+        typer.Option("--note", parser=parse_words, metavar="TEXT", help="What to remember."),
+    ] = None,
     next_: NextOption = None,
     due: DueOption = None,
 ) -> None:
@@ -91,6 +115,8 @@ def log(
     from leadq.finding import find_lead
 
     answers = dict(_split(text) for text in answer or ())
+    if len(answers) < len(answer or ()):
+        raise typer.BadParameter("--answer: one question is answered twice")
     with session(ctx).ruled() as (db, rulebook):
         found = find_lead(db, lead)
         before = _qualification(db, found)
@@ -107,10 +133,13 @@ def log(
             scoring.score_lead(tx, rulebook, found.id)
         after = _qualification(db, found)
         say(f"logged {kind} with {found}")
-        if after != before:
+        if after != (before or "unasked"):
             say(f"qualification: {before or 'unasked'} -> {after}")
         _say_step(standing)
-        suggest(f"leadq why {found.id}", f"leadq advance {found.id}")
+        if standing.living:
+            suggest(f"leadq why {found.id}", f"leadq advance {found.id}")
+        else:
+            suggest(f"leadq show {found.id}")
 
 
 def _split(text: str) -> tuple[str, str]:
@@ -125,10 +154,8 @@ def _given(tx: Transaction, action: str | None, due: str | None) -> GivenStep:
     from leadq.store.workdays import later
     from leadq.values.whens import parse_when
 
-    if action is not None and not action.strip():
-        raise typer.BadParameter("--next needs the words of an action")
     day = parse_when(due, tx.as_of.date(), later(tx.db)) if due is not None else None
-    return GivenStep(action.strip() if action else None, day)
+    return GivenStep(action, day)
 
 
 def _qualification(db: Db, lead: LeadName) -> str | None:
@@ -152,7 +179,13 @@ def advance(
     next_: NextOption = None,
     due: DueOption = None,
     reason: Annotated[
-        str | None, typer.Option("--reason", help="Why it is lost or invalid, or opens again.")
+        str | None,
+        typer.Option(
+            "--reason",
+            parser=parse_words,
+            metavar="TEXT",
+            help="Why it is lost or invalid, or opens again.",
+        ),
     ] = None,
     value: Annotated[
         str | None,

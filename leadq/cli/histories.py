@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from leadq.cli.command import Command
-from leadq.cli.options import FormatOption
+from leadq.cli.options import MOST_LISTED, FormatOption
 from leadq.cli.session import session
 from leadq.output.printing import Format
 
@@ -22,7 +22,9 @@ def history(
     lead: Annotated[
         str | None, typer.Argument(metavar="[ID]", help="Only the changes of this lead.")
     ] = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many.")] = 50,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, max=MOST_LISTED, help="At most so many.")
+    ] = 50,
     form: FormatOption = Format.AUTO,
 ) -> None:
     """List what was done, by whom and when, newest first.

@@ -19,6 +19,7 @@ from leadq.output.progress import progress
 if TYPE_CHECKING:
     from leadq.intake.requests import ImportSummary
 
+_FEW = 5
 _PARTLY = 4  # done, but rows were rejected
 
 
@@ -69,12 +70,18 @@ def import_(
     holds what known leads did.
     """
     from leadq.intake.importing import import_file
+    from leadq.intake.reading import check_regular
     from leadq.intake.requests import Request
     from leadq.output.imports import print_summaries
     from leadq.rulebook.loading import load_mapping
 
+    if source is not None and not source.strip():
+        raise typer.BadParameter("--source needs a name")
+    for file in files:
+        check_regular(file)  # before a workspace is made or rejected rows are written
     shared = session(ctx)
-    shared.folder = shared.workspace_for_import().folder
+    found = shared.workspace() if dry_run else shared.workspace_for_import()
+    shared.folder = found.folder
     with shared.ruled() as (db, rulebook):
         read = load_mapping(mapping, rulebook) if mapping else None
         with shared.writing(db, f"import {', '.join(file.name for file in files)}") as tx:
@@ -101,11 +108,25 @@ def import_(
         raise typer.Exit(_PARTLY)
 
 
+def _listed(headers: list[str]) -> str:
+    more = f" and {len(headers) - _FEW} more" if len(headers) > _FEW else ""
+    return ", ".join(headers[:_FEW]) + more
+
+
 def _say_what_next(summaries: list[ImportSummary], *, dry_run: bool) -> None:
     for summary in summaries:
         others = [header for header, field in summary.columns if field is None]
         if others:
-            say(f"{summary.file}: no field for {', '.join(others)}; kept with the lead as it is")
+            say(f"{summary.file}: no field for {_listed(others)}; kept with the lead as it is")
+        if (
+            summary.created
+            and summary.rows > _FEW * (1 + summary.created)
+            and summary.updated > summary.unchanged
+        ):
+            say(
+                f"{summary.file}: {summary.rows} rows are only {summary.created} new leads; if they are more people,"
+                " a --mapping says which column tells them apart"
+            )
         if summary.proposals:
             say(f"{summary.proposals} rows fit two leads; the one with the stronger key got them")
         for kept in summary.kept_edits:
@@ -114,10 +135,16 @@ def _say_what_next(summaries: list[ImportSummary], *, dry_run: bool) -> None:
                 f" the list has {kept.given!r}"
             )
         if summary.rejects_file and not dry_run:
+            rows = "row" if summary.rejected == 1 else "rows"
             say(
-                f"{summary.rejected} rejected rows, with reasons, in {summary.rejects_file}: correct and import it"
+                f"{summary.rejected} rejected {rows}, with reasons, in {summary.rejects_file}:"
+                " correct and import it"
+            )
+        if summary.rows > 1 and summary.rejected == summary.rows:
+            say(
+                f"{summary.file}: no row was taken; a --mapping may be missing that says what the columns mean"
             )
     if dry_run:
         say("dry run: nothing was written")
-    else:
+    elif any(summary.rejected < summary.rows for summary in summaries):
         suggest("leadq score", "leadq next")

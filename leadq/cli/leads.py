@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from leadq.cli.command import Command
-from leadq.cli.options import FormatOption, LeadArgument
+from leadq.cli.options import MOST_LISTED, FormatOption, LeadArgument
 from leadq.cli.session import session
 from leadq.output.messages import say, suggest
 from leadq.output.printing import Format, is_screen
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from leadq.rulebook.vocabulary import Vocabulary
-    from leadq.store.opening import Db
+    from leadq.store.transactions import Db
     from leadq.store.writing import Transaction
 
 
@@ -41,7 +41,9 @@ def list_(
     ] = None,
     limit: Annotated[
         int | None,
-        typer.Option("--limit", min=1, help=f"At most so many; {_SCREENFUL} on a terminal."),
+        typer.Option(
+            "--limit", min=1, max=MOST_LISTED, help=f"At most so many; {_SCREENFUL} on a terminal."
+        ),
     ] = None,
     form: FormatOption = Format.AUTO,
 ) -> None:
@@ -60,6 +62,8 @@ def list_(
         found = listed_leads(db, condition, compiler, most=most)
         total = count_leads(db, condition, compiler) if most else len(found)
     print_leads(found, form)
+    if not found and is_screen(form):
+        say("no leads, or none that these filters fit")
     if total > len(found):
         say(f"{len(found)} of {total} leads shown; --limit shows more")
 

@@ -9,6 +9,8 @@ import typer
 
 from leadq.output.printing import Format
 
+MOST_LISTED = 1_000_000_000
+
 
 def parse_day_option(text: str) -> date:
     """A day on the command line."""
@@ -18,6 +20,16 @@ def parse_day_option(text: str) -> date:
     if day is None:
         raise typer.BadParameter(f"{text!r} is no day; write 2026-11-20 or 20.11.2026")
     return day
+
+
+def parse_words(text: str) -> str:
+    """Free words on the command line, without what a terminal would obey."""
+    from leadq.values.texts import clean_text
+
+    words = clean_text(text)
+    if words is None:
+        raise typer.BadParameter("this needs words; leave the option out to say nothing")
+    return words
 
 
 LeadArgument = Annotated[
@@ -32,7 +44,10 @@ FormatOption = Annotated[
         "--format", help="A table on a terminal, plain text in a pipe; csv and json for machines."
     ),
 ]
-NextOption = Annotated[str | None, typer.Option("--next", metavar="ACTION", help="The next step.")]
+NextOption = Annotated[
+    str | None,
+    typer.Option("--next", parser=parse_words, metavar="ACTION", help="The next step."),
+]
 DueOption = Annotated[
     str | None,
     typer.Option(

@@ -35,6 +35,9 @@ COMMANDS = {
 }
 
 
+_INTERRUPTED = 130
+
+
 class Program(TyperGroup):
     """The whole program: our own errors become one sentence on stderr and their exit code."""
 
@@ -61,13 +64,23 @@ class Program(TyperGroup):
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401
         """Run the command that was named."""
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            sys.stdout.flush()
         except LeadqError as error:
             say(f"leadq: {error}")
             raise typer.Exit(error.exit_code) from None
         except BrokenPipeError:
             sys.stdout = None  # nobody reads it: nothing to flush at exit
             raise typer.Exit(0) from None
+        except OSError as fault:
+            what = fault.filename or "the output cannot be written"
+            say(f"leadq: {what}: {fault.strerror or fault}")
+            sys.stdout = None
+            raise typer.Exit(1) from None
+        except (typer.Abort, KeyboardInterrupt):
+            say("leadq: interrupted; nothing was changed")
+            raise typer.Exit(_INTERRUPTED) from None
+        return result
 
 
 def build() -> typer.Typer:

@@ -59,6 +59,8 @@ def conversion(
     from leadq.reports.conversion import conversion as report
     from leadq.store.cohorts import Cohort
 
+    if from_ and to and to < from_:
+        raise typer.BadParameter(f"--from {from_} is after --to {to}")
     shared = session(ctx)
     with shared.reading() as db:
         cohort = Cohort(received_from=from_, received_to=to, kind=kind, min_leads=min_leads)

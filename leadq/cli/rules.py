@@ -22,10 +22,12 @@ def register(app: typer.Typer) -> None:
 
 def check(ctx: typer.Context) -> None:
     """Say everything that is wrong with the rules, by file and line."""
-    from leadq.rulebook.loading import load_rulebook
-
     folder = session(ctx).workspace().rules
-    rulebook = load_rulebook(folder)
+    with session(ctx).ruled() as (
+        _,
+        rulebook,
+    ):  # also against what leads, fields and calendar allow
+        pass
     say(
         f"{folder}: no problems; rules: {len(rulebook.scoring.rules)},"
         f" stages: {len(rulebook.process.stages)},"

@@ -26,7 +26,7 @@ def score(ctx: typer.Context, form: FormatOption = Format.AUTO) -> None:
     from leadq.output.scores import print_summary
 
     with session(ctx).ruled() as (db, rulebook), session(ctx).writing(db, "score") as tx:
-        summary = scoring.score(tx, rulebook)
+        summary = scoring.score(tx, rulebook, looks_back=session(ctx).as_of is not None)
     print_summary(summary, form)
     if summary.stored:
         say(f"{summary.leads} leads, {summary.changed} changed")

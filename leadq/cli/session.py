@@ -15,7 +15,8 @@ import typer
 from leadq import workspace
 from leadq.output.messages import say
 from leadq.store import settings
-from leadq.store.opening import Db, opened
+from leadq.store.opening import opened
+from leadq.store.transactions import Db
 
 if TYPE_CHECKING:
     from leadq.rulebook.loading import Rulebook

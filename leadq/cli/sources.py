@@ -83,7 +83,7 @@ def source(
         "kind": kind,
         "cost": _cents(cost),
         "started_on": started.isoformat() if started else None,
-        "name": rename.strip() if rename else None,
+        "name": _new_name(rename),
     }
     given: Changes = {field: value for field, value in changes.items() if value is not None}
     if not given:
@@ -119,6 +119,17 @@ def _change(ctx: typer.Context, name: str, given: Changes) -> None:
     ]
     say(f"changed source {name}: {', '.join(said)}")
     suggest("leadq source", "leadq report conversion")
+
+
+def _new_name(text: str | None) -> str | None:
+    from leadq.values.texts import clean_text
+
+    if text is None:
+        return None
+    name = " ".join((clean_text(text) or "").split())
+    if not name:
+        raise typer.BadParameter("--rename needs a name")
+    return name
 
 
 def _cents(text: str | None) -> int | None:

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from leadq.intake.sources import Sources
 
 Row = tuple[int, list[str], str | None]
-Keys = tuple[int | str, ...]
 _WHO = ("external_id", "email", "role", "phone", "mobile", "first_name", "last_name", "company")
 _STANDS = ("stage", "stage_entered_on", "closed_on", "reason", "received_on")
 _COMES_FROM = ("source", "source_kind")

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 Value = str | int | float | None
 Cleaned = tuple[Value, ...]
 Reading = tuple[Value, bool]  # a value, and whether the text says more than it
-_MOST_REMEMBERED = 50_000
+_MOST_REMEMBERED = 8_000
 _SLOTS = {
     "email": ("email", "role"),  # role: 1 when the mailbox belongs to an office
     "happened_at": ("happened_on", "happened_at"),
@@ -119,25 +119,31 @@ class Cleaner(dict[str, Cleaned]):
 
     def __missing__(self, cell: str) -> Cleaned:
         text = cell.strip()
-        cleaned = self._clean(text) if text and text not in self._empty else self._blank
+        if not text or text in self._empty:
+            cleaned = self._blank
+        elif self._translated is None:
+            cleaned = self._finished(self._read(text), text)
+        else:
+            cleaned = self._translation(text, self._translated)
         if len(self) < _MOST_REMEMBERED:
             self[cell] = cleaned
         return cleaned
 
-    def _clean(self, text: str) -> Cleaned:
-        meant = text
-        if self._translated is not None:
-            found = self._translated.get(text) or self._translated.get(fold(text))
-            if found is None:
-                return (
-                    Wrong(f"{self._header}: {text!r} is not translated in {self._mapping}"),
-                    *self._blank[1:],
-                )
-            meant = found
-        kept, *values = self._read(meant)
-        if isinstance(kept, Wrong):
-            return (Wrong(f"{self._header}: {kept}"), *values)
-        return (self._member(text) if kept else None, *values)
+    def _translation(self, text: str, values: Mapping[str, str]) -> Cleaned:
+        meant = values.get(text) or values.get(fold(text))
+        if meant is None:
+            problem = f"{self._header}: {text!r} is not translated in {self._mapping}"
+            return (Wrong(problem), *self._blank[1:])
+        return self._finished(self._read(meant), text)
+
+    def _finished(self, cleaned: Cleaned, text: str) -> Cleaned:
+        """Put the original, or what is wrong with it, where the reader has left a mark."""
+        mark = cleaned[0]
+        if mark is None:
+            return cleaned
+        if isinstance(mark, Wrong):
+            return (Wrong(f"{self._header}: {mark}"), *cleaned[1:])
+        return (self._member(text), *cleaned[1:])
 
     def _member(self, text: str) -> str:
         return f"{self._name}: {encode_basestring(text)}"
@@ -223,7 +229,7 @@ def _plain(read: Callable[[str], Reading]) -> Callable[[str], Cleaned]:
 
     def cleaned(text: str) -> Cleaned:
         value, is_kept = read(text)
-        return is_kept, value
+        return is_kept or None, value
 
     return cleaned
 
@@ -238,7 +244,7 @@ def _text(text: str) -> Cleaned:
     if value is None:
         return True, None, None
     is_kept = value != text and "".join(value.split()) != "".join(text.split())
-    return is_kept, value, fold(value)
+    return is_kept or None, value, fold(value)
 
 
 def _list(text: str) -> Cleaned:
@@ -247,7 +253,7 @@ def _list(text: str) -> Cleaned:
     items = list(dict.fromkeys(piece.strip() for piece in pieces if piece.strip()))
     if not items:
         return True, None, None
-    return False, "\n".join(items), "\n".join(fold(item) for item in items)
+    return None, "\n".join(items), "\n".join(fold(item) for item in items)
 
 
 def _full_name(text: str) -> Cleaned:
@@ -255,13 +261,16 @@ def _full_name(text: str) -> Cleaned:
     name = split_name(cleaned)
     parts = [name.salutation, name.title, name.first_name, name.last_name]
     is_kept = " ".join(part for part in parts if part) != " ".join(cleaned.split())
-    return (is_kept, *(slot for part in parts for slot in (part, fold(part) if part else None)))
+    return (
+        is_kept or None,
+        *(slot for part in parts for slot in (part, fold(part) if part else None)),
+    )
 
 
 def _email(text: str) -> Cleaned:
     email = parse_email(text)
     role = 1 if email and is_role_mailbox(email) else None
-    return email != text, email, role
+    return email != text or None, email, role
 
 
 def _stage(text: str, context: Context) -> Cleaned:
@@ -269,7 +278,7 @@ def _stage(text: str, context: Context) -> Cleaned:
     if stage is None:
         known = ", ".join(context.stages.values())
         return Wrong(f"{text!r} is no stage (known: {known})"), None
-    return False, stage
+    return None, stage
 
 
 def _one_of(choices: tuple[str, ...], text: str) -> str | None:

@@ -13,7 +13,7 @@ from leadq.intake.columns import DELIVERY, lay_out
 from leadq.intake.deciding import decide_dates
 from leadq.intake.matching import match
 from leadq.intake.reading import open_text_file, rows
-from leadq.intake.rejects import write_rejects
+from leadq.intake.rejects import rejects_path, write_rejects
 from leadq.intake.requests import ImportSummary, Job, Outcome, Progress, Request, summarise
 from leadq.intake.sources import Sources, source_name
 from leadq.intake.standing import Gate
@@ -112,7 +112,7 @@ def _import_leads(
         source=source,
         rows=staged.seen.rows,
         tally=tally,
-        rejects_file=_rejects(tx, job, staged, tally),
+        rejects_file=_rejects(tx, job, staged, tally, before),
         kept_edits=edits,
         proposals=proposals,
         spills=spills,
@@ -136,9 +136,14 @@ def _run(job: Job, staged: _Staged, source: str | None) -> Run:
     return Run(job.file.path.name, staged.seen.fingerprint, source, job.system)
 
 
-def _rejects(tx: Transaction, job: Job, staged: _Staged, tally: Tally) -> Path | None:
+def _rejects(
+    tx: Transaction, job: Job, staged: _Staged, tally: Tally, before: Run | None
+) -> Path | None:
     if not tally.rejected or job.request.dry_run:
         return None
+    written = rejects_path(job.file.path)
+    if before is not None and written.exists():
+        return written  # from the same content before, and perhaps corrected since
     rejected = staging.rejected(tx.db)
     return write_rejects(job.file, job.layout, rejected, staged.reader.source_of)
 

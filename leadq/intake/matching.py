@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from leadq.intake.candidates import Seen
-    from leadq.store.opening import Db
     from leadq.store.staging import Staging
+    from leadq.store.transactions import Db
 
 _UNFOUND: Final = 9
 _HALF: Final = 1 << 63

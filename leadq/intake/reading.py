@@ -79,7 +79,7 @@ def open_text_file(
     Raises an InputError leaf about the file, or a UsageError leaf about what was given.
     """
     given = given_dialect(delimiter) if delimiter else None
-    _check_regular(path)
+    check_regular(path)
     told = tell_encoding(path, given=encoding)
     lines, cut = _sample(path, told)
     if not lines:
@@ -132,7 +132,8 @@ def _reader(lines: Iterator[str], dialect: Dialect) -> csv._reader:  # type: ign
     return csv.reader(lines, delimiter=dialect.delimiter, quotechar=dialect.quote, strict=True)
 
 
-def _check_regular(path: Path) -> None:
+def check_regular(path: Path) -> None:
+    """Raise NoSuchFile or UnreadableFile for what cannot be read as a file."""
     if not path.exists():
         raise NoSuchFile(path)
     if not path.is_file():

@@ -28,6 +28,11 @@ class RejectsNotWritten(InputError):
         )
 
 
+def rejects_path(path: Path) -> Path:
+    """Where the rejected rows of the file at `path` go."""
+    return path.with_name(f"{path.name}.rejected.csv")
+
+
 def write_rejects(
     file: TextFile,
     layout: Layout,
@@ -38,7 +43,7 @@ def write_rejects(
 
     The file appears under its name when it is complete. Raises RejectsNotWritten.
     """
-    path = file.path.with_name(f"{file.path.name}.rejected.csv")
+    path = rejects_path(file.path)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         with unfinished.open("w", encoding="utf-8-sig", newline="") as handle:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -14,6 +15,10 @@ from leadq.output.columns import Column
 from leadq.values.texts import spreadsheet_safe
 
 Row = TypeVar("Row")
+
+_OBEYED = re.compile(
+    "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
+)  # json leaves these as they are
 
 
 class Format(StrEnum):
@@ -48,10 +53,11 @@ def print_rows(
 
 
 def print_json(value: object) -> None:
-    """Print `value` as json: ISO dates, null for unknown, dataclasses as objects."""
+    """Print `value` as json: ISO dates, null for unknown, dataclasses as objects; nothing that a terminal obeys."""
     import json
 
-    print(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
+    text = json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
+    print(_OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401

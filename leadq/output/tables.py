@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from leadq.output.columns import Column
+from leadq.output.messages import say
 
 Row = TypeVar("Row")
 
@@ -43,6 +44,10 @@ def print_table(cells: list[list[str]], columns: Sequence[Column[Row]]) -> None:
     for row in cells:
         table.add_row(*(Text(row[index]) for index in kept))
     console.print(table)
+    left_out = [column.title for index, column in enumerate(columns) if index not in kept]
+    if left_out and console.is_terminal:
+        titles = ", ".join(" ".join(title.split()) for title in left_out)
+        say(f"left out at this width: {titles}; --format text shows all")
 
 
 def _needed(texts: Sequence[str], readable: int) -> int:

@@ -13,7 +13,7 @@ from datetime import date
 
 from leadq.store import cohorts
 from leadq.store.cohorts import Cohort, Standing, Tally
-from leadq.store.opening import Db
+from leadq.store.transactions import Db
 
 TOTAL = "total"
 _THIN_BELOW = 30

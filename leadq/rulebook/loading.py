@@ -13,7 +13,8 @@ from leadq.rulebook.mappings import MappingFile, parse_mapping
 from leadq.rulebook.points import Scoring, parse_scoring
 from leadq.rulebook.problems import Problem, Problems, RulesError
 from leadq.rulebook.process_parsing import parse_kinds, parse_people, parse_process, parse_results
-from leadq.rulebook.questions import Questionnaire, parse_qualification, parse_questions
+from leadq.rulebook.questions import Questionnaire
+from leadq.rulebook.questions_parsing import parse_qualification, parse_questions
 from leadq.rulebook.reachability import check_reachable, possible
 from leadq.rulebook.structure import declared
 from leadq.rulebook.vocabulary import Vocabulary

@@ -40,7 +40,7 @@ Parse = Callable[["Subject", "Node", Problems], Condition | None]
 _NUMBERS: Final = frozenset({FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY})
 _TEXTS: Final = frozenset({FieldType.TEXT, FieldType.CODE})
 _DATES: Final = frozenset({FieldType.DATE})
-_TYPE_NAMES: Final = MappingProxyType(
+TYPE_WORDS: Final = MappingProxyType(
     {
         FieldType.TEXT: "a text",
         FieldType.CODE: "a text",
@@ -99,7 +99,7 @@ def _operator(subject: Subject, word: str, node: Node, problems: Problems) -> Co
         return operator.parse(subject, node, problems)
     if operator:
         sentence = (
-            f"{shown(word)} does not work on {shown(subject.name)}, {_TYPE_NAMES[subject.type]}"
+            f"{shown(word)} does not work on {shown(subject.name)}, {TYPE_WORDS[subject.type]}"
         )
     elif word in {"all", "any", "not"}:
         sentence = f"{shown(word)} stands outside: {word}: {{{subject.name}: ...}}"

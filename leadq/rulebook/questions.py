@@ -1,40 +1,17 @@
-"""The telephone guide and what its answers come to: what questions.yaml says, checked."""
+"""The telephone guide and what its answers come to, as checked objects."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Literal, cast, get_args
-
-from leadq.rulebook.catalogue import QUALIFICATIONS, Level
-from leadq.rulebook.conditions_parsing import parse_condition
-from leadq.rulebook.structure import (
-    RESERVED,
-    check_given,
-    check_known,
-    items,
-    mapping,
-    name_of,
-    section,
-    text,
-    unique,
-    within_item,
-)
-from leadq.rulebook.vocabulary import Reading
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from leadq.rulebook.conditions import Condition
-    from leadq.rulebook.problems import Problems
-    from leadq.rulebook.vocabulary import Vocabulary
-    from leadq.rulebook.yaml_reading import Node
 
 QuestionType = Literal["choice", "text", "yes_no", "date", "number", "integer", "money"]
-
-TYPES: Final[tuple[QuestionType, ...]] = get_args(QuestionType)
-_LATER_TYPES: Final = ("person", "callback")
-_LINES: Final = ("question", "ask", "type", "choices")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,85 +48,3 @@ class Questionnaire:
     def question(self, name: str) -> Question | None:
         """The question of that name, or None."""
         return self.by_name.get(name)
-
-
-def parse_questions(root: Node, problems: Problems) -> tuple[Question, ...]:
-    """Read the questions of questions.yaml. Problems are collected, and what has one is left out."""
-    lines = section(root, problems, known=("questions", "qualification"))
-    seen: dict[str, int] = {}
-    found = [_question(node, problems, seen) for node in items(lines.get("questions"), problems)]
-    return tuple(question for question in found if question)
-
-
-def parse_qualification(
-    root: Node, vocabulary: Vocabulary, problems: Problems
-) -> tuple[QualificationRule, ...]:
-    """Read the qualification of questions.yaml, whose conditions see facts and answers."""
-    node = mapping(root, problems).get("qualification")
-    seen: dict[str, int] = {}
-    reading = Reading(vocabulary, Level.QUALIFICATION, problems)
-    found = [_qualification_rule(one, reading, seen) for one in items(node, problems)]
-    return tuple(rule for rule in found if rule)
-
-
-def _question(node: Node, problems: Problems, seen: dict[str, int]) -> Question | None:
-    titled_problems = within_item(node, "question", problems)
-    lines = section(node, titled_problems, known=_LINES, not_available=("only_if",))
-    if not check_given(lines, ("question",), node.line, problems):
-        return None
-    name = name_of(lines["question"], problems)
-    if name is None:
-        return None
-    problems = titled_problems
-    unique(name, node.line, seen, problems)
-    check_given(lines, ("ask",), node.line, problems)
-    choices = _choices(lines.get("choices"), problems)
-    type_ = _type(lines, problems)
-    return Question(name, text(lines.get("ask"), problems) or "", type_, MappingProxyType(choices))
-
-
-def _type(lines: Mapping[str, Node], problems: Problems) -> QuestionType:
-    node = lines.get("type")
-    written = text(node, problems) or ("choice" if "choices" in lines else "text")
-    line = node.line if node else 0
-    if written in _LATER_TYPES:
-        problems.add(line, f"type {written!r} is not available")
-        return "text"
-    if not check_known(written, line, TYPES, what="type", problems=problems):
-        return "text"
-    if node and (written == "choice") != ("choices" in lines):
-        has = "needs 'choices: {key: what is said}'" if written == "choice" else "has no 'choices'"
-        problems.add(line, f"a question of type {written!r} {has}")
-    return cast("QuestionType", written)
-
-
-def _choices(node: Node | None, problems: Problems) -> dict[str, str]:
-    found: dict[str, str] = {}
-    seen: dict[str, int] = {}
-    lines = mapping(node, problems)
-    if node and not lines:
-        problems.add(node.line, "'choices' are empty; write choices: {key: what is said}")
-    for key, label in lines.items():
-        if key in RESERVED:
-            problems.add(label.line, f"{key!r} is a word of the conditions; take another name")
-        elif unique(key, label.line, seen, problems):
-            found[key] = text(label, problems) or key
-    return found
-
-
-def _qualification_rule(
-    node: Node, reading: Reading, seen: dict[str, int]
-) -> QualificationRule | None:
-    problems = within_item(node, "qualification", reading.problems)
-    lines = section(node, problems, known=("qualification", "when"))
-    if not check_given(lines, ("qualification", "when"), node.line, problems):
-        return None
-    name = text(lines["qualification"], problems)
-    if name is None:
-        return None
-    unique(name, node.line, seen, problems)
-    check_known(
-        name, lines["qualification"].line, QUALIFICATIONS, what="qualification", problems=problems
-    )
-    when = parse_condition(lines["when"], Reading(reading.vocabulary, reading.level, problems))
-    return None if when is None else QualificationRule(name, when, node.line)

@@ -8,17 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from leadq.store.moves import FURTHEST_SQL
 from leadq.store.new_leads import Delivery, insert_created
 from leadq.store.staging import ADDRESS, STANDING, Cell, Staging
 
 if TYPE_CHECKING:
-    from leadq.store.opening import Db
+    from leadq.store.transactions import Db
     from leadq.store.writing import Transaction
 
 
 @dataclass(frozen=True, slots=True)
 class KeptEdit:
-    """A field that a person has changed since the file's source last delivered, and that the file would change."""
+    """A field that a person has changed since the file's source first brought the lead, and the file would change."""
 
     lead_id: int
     field: str
@@ -50,12 +51,12 @@ CREATE TEMP TABLE arrival (
   by_id INTEGER,      -- found by the id that its own system gave
   source_id INTEGER,
   received_on TEXT,
-  since INTEGER,      -- the last command that brought it from this source or system; NULL: from others only
+  since INTEGER,      -- the first command that brought it from this source or system; NULL: from others only
   wins INTEGER,       -- the file's cells go over those of the lead
   new_touch INTEGER,
   changed INTEGER DEFAULT 0,
   moved_address INTEGER DEFAULT 0,
-  effect TEXT         -- follow, move, wake, reopen
+  effect TEXT         -- follow, move, wake, reopen, correct
 )
 """,
     "CREATE TEMP TABLE protected (lead_id INTEGER, column_name TEXT, PRIMARY KEY (lead_id, column_name)) WITHOUT ROWID",
@@ -71,7 +72,7 @@ SELECT lead_id, line, by_id, source_id, received_on, since, :update OR by_id OR 
 FROM (
   SELECT staged.lead_id, staged.line, staged.strength IS 1 AS by_id, staged.source_id,
     coalesce(staged.received_on, :received_on) AS received_on, staged.received_on IS NOT NULL AS is_given, (
-      SELECT max(import_run.command_id) FROM touch JOIN import_run ON import_run.id = touch.run_id
+      SELECT min(import_run.command_id) FROM touch JOIN import_run ON import_run.id = touch.run_id
       WHERE touch.lead_id = staged.lead_id
         AND (touch.source_id = staged.source_id OR import_run.system = :system)) AS since
   FROM staged
@@ -111,12 +112,17 @@ def apply_turn(tx: Transaction, delivery: Delivery, turn: int, *, update: bool) 
         db.execute(statement)
     db.execute(_ARRIVALS, facts)
     edits = () if update else _protect_edits(db, delivery.staging)
+    if not update:
+        _leave_untaken(db, delivery.staging)
+    differs = _identity_differs(delivery.staging)
+    db.execute(_EFFECT.format(differs=differs, correct=_CORRECTED), facts)
+    db.execute(_BELIEVED)
     _note_changes(db, delivery.staging)
-    db.execute(_EFFECT.format(differs=_identity_differs(delivery.staging)), facts)
     followers = _follow(tx, delivery, facts)
     _write_facts(db, delivery.staging)
     _move(tx, facts)
-    for statement in (_WAKE, _TOUCH, _SAME_TOUCH, _EARLIER, _STATUS):
+    touch = _TOUCH.format(untaken=_untaken(delivery.staging))
+    for statement in (_WAKE, touch, _SAME_TOUCH, _EARLIER, _STATUS):
         db.execute(statement, facts)
     if delivery.system is not None:
         db.execute(_REFERENCE, facts)
@@ -173,6 +179,30 @@ def _protect_edits(db: Db, staging: Staging) -> tuple[KeptEdit, ...]:
     return tuple(edits)
 
 
+_HAS_UNTAKEN = """
+SELECT 1 FROM arrival
+CROSS JOIN touch ON touch.lead_id = arrival.lead_id AND touch.source_id = arrival.source_id
+WHERE arrival.wins AND touch.untaken IS NOT NULL LIMIT 1
+"""
+
+_LEAVE_UNTAKEN = """
+UPDATE staged SET {blanks}
+FROM arrival CROSS JOIN touch ON touch.lead_id = arrival.lead_id AND touch.source_id = arrival.source_id
+WHERE arrival.wins AND staged.line = arrival.line AND json_extract(touch.untaken, '$.{column}') = staged.{column}
+"""
+
+
+def _leave_untaken(db: Db, staging: Staging) -> None:
+    """Take out of the rows what their source said before and the lead did not take: it is no changed cell."""
+    if not db.execute(_HAS_UNTAKEN).fetchone():
+        return
+    for column in staging.facts:
+        if not column.endswith("_folded"):
+            names = [name for name in (column, f"{column}_folded") if name in staging.facts]
+            blanks = ", ".join(f"{name} = NULL" for name in names)
+            db.execute(_LEAVE_UNTAKEN.format(column=column, blanks=blanks))
+
+
 _CHANGED = """
 UPDATE arrival SET {mark} = 1 WHERE lead_id IN (
   SELECT arrival.lead_id FROM arrival
@@ -196,6 +226,12 @@ def _is_changed(name: str) -> str:
     return f"staged.{name} IS NOT NULL AND (lead.{name} IS NULL OR arrival.wins AND lead.{name} <> staged.{name})"
 
 
+# The same closing stage with another day or reason is a correction.
+_CORRECTED = """
+      CASE WHEN arrival.wins AND staged.stage = lead.stage AND lead.outcome IN ('won', 'lost', 'invalid')
+        AND (staged.closed_on IS NOT lead.closed_on OR staged.reason IS NOT lead.reason) THEN 'correct' END
+""".strip()
+
 # Older news than what happened with the lead since have no effect but the touch.
 _EFFECT = """
 UPDATE arrival SET effect = (
@@ -203,12 +239,19 @@ UPDATE arrival SET effect = (
     WHEN lead.outcome = 'won' AND arrival.new_touch AND NOT arrival.by_id AND arrival.received_on >= lead.closed_on
       THEN 'follow'
     WHEN arrival.wins AND staged.stage <> lead.stage THEN 'move'
-    WHEN NOT arrival.new_touch OR arrival.by_id OR arrival.received_on < lead.stage_entered_on THEN NULL
+    WHEN NOT arrival.new_touch OR arrival.by_id OR arrival.received_on < lead.stage_entered_on THEN {correct}
     WHEN lead.outcome = 'parked' AND lead.next_due > :today THEN 'wake'
     WHEN lead.outcome = 'lost' THEN 'reopen'
     WHEN lead.outcome = 'invalid' AND ({differs}) THEN 'reopen'
+    ELSE {correct}
   END
   FROM lead CROSS JOIN staged ON staged.line = arrival.line WHERE lead.id = arrival.lead_id)
+"""
+
+# What made a lead invalid (its address, mostly) must not stay when another one brings it back.
+_BELIEVED = """
+UPDATE arrival SET wins = 1
+WHERE effect = 'reopen' AND (SELECT lead.outcome FROM lead WHERE lead.id = arrival.lead_id) = 'invalid'
 """
 
 
@@ -277,7 +320,6 @@ WHERE arrival.effect IN ('move', 'reopen')
 
 _MOVE = """
 UPDATE lead SET stage = entry.stage, outcome = entry.outcome, stage_entered_on = coalesce({day}, :today),
-  furthest = CASE WHEN entry.outcome IN ('open', 'won') THEN max(lead.furthest, entry.furthest) ELSE lead.furthest END,
   next_action = CASE arrival.effect WHEN 'reopen' THEN 'Came back from ' || source.name ELSE entry.action END,
   next_due = CASE arrival.effect WHEN 'reopen' THEN :today ELSE entry.due END,
   next_first_due = CASE arrival.effect WHEN 'reopen' THEN :today ELSE entry.due END,
@@ -291,33 +333,47 @@ CROSS JOIN source ON source.id = arrival.source_id
 CROSS JOIN entry ON entry.stage = {stage}
 WHERE arrival.effect IN ('move', 'reopen') AND lead.id = arrival.lead_id
 """
+_FURTHEST = f"""
+UPDATE lead SET furthest = {FURTHEST_SQL}
+WHERE id IN (SELECT lead_id FROM arrival WHERE effect IN ('move', 'reopen'))
+"""
 _WANTED_STAGE = "CASE arrival.effect WHEN 'reopen' THEN :first_stage ELSE staged.stage END"
 _WANTED_DAY = (
     "CASE arrival.effect WHEN 'move' THEN coalesce(staged.closed_on, staged.stage_entered_on) END"
 )
 
-# The same closing stage with another day or reason is a correction.
-_CORRECTED = """
+_CORRECT = """
+UPDATE lead SET closed_on = staged.closed_on, reason = staged.reason, stage_entered_on = staged.closed_on
 FROM arrival CROSS JOIN staged ON staged.line = arrival.line
-WHERE arrival.effect IS NULL AND arrival.wins AND lead.id = arrival.lead_id AND staged.stage = lead.stage
-  AND lead.outcome IN ('won', 'lost', 'invalid')
-  AND (staged.closed_on IS NOT lead.closed_on OR staged.reason IS NOT lead.reason)
+WHERE arrival.effect = 'correct' AND lead.id = arrival.lead_id
 """
-_CORRECT = f"UPDATE lead SET closed_on = staged.closed_on, reason = staged.reason, stage_entered_on = staged.closed_on {_CORRECTED}"
-_MARK_CORRECTED = f"UPDATE arrival SET changed = 1 WHERE lead_id IN (SELECT lead.id FROM lead, {_CORRECTED.strip().removeprefix('FROM ')})"
+
+_CORRECT_LEAVING = """
+UPDATE stage_visit SET left_on = max(stage_visit.entered_on, staged.closed_on)
+FROM arrival CROSS JOIN staged ON staged.line = arrival.line
+WHERE arrival.effect = 'correct' AND stage_visit.lead_id = arrival.lead_id AND stage_visit.seq = (
+  SELECT max(former.seq) FROM stage_visit AS former
+  WHERE former.lead_id = arrival.lead_id AND former.left_on IS NOT NULL)
+"""
+
+_CORRECT_ENTERING = """
+UPDATE stage_visit SET entered_on = staged.closed_on, reason = staged.reason
+FROM arrival CROSS JOIN staged ON staged.line = arrival.line
+WHERE arrival.effect = 'correct' AND stage_visit.lead_id = arrival.lead_id AND stage_visit.left_on IS NULL
+"""
 
 
 def _move(tx: Transaction, facts: dict[str, Cell]) -> None:
     """Move the leads whose file or whose return says so, with their visits."""
-    tx.db.execute(_MARK_CORRECTED)
-    tx.db.execute(_CORRECT)
+    for statement in (_CORRECT, _CORRECT_LEAVING, _CORRECT_ENTERING):
+        tx.db.execute(statement)
     sql = "SELECT count(*) FROM arrival WHERE effect IN ('move', 'reopen')"
     count: int = tx.db.execute(sql).fetchone()[0]
     if not count:
         return
     seq = tx.reserve("stage_visit", count)
     names = {"stage": _WANTED_STAGE, "day": _WANTED_DAY}
-    for statement in (_LEAVE, _ENTER, _MOVE):
+    for statement in (_LEAVE, _ENTER, _MOVE, _FURTHEST):
         tx.db.execute(statement.format(**names), facts | {"seq": seq})
 
 
@@ -327,11 +383,28 @@ WHERE id IN (SELECT lead_id FROM arrival WHERE effect = 'wake')
 """
 
 _TOUCH = """
-INSERT INTO touch (lead_id, source_id, received_on, run_id, row_hash, kept)
-SELECT arrival.lead_id, arrival.source_id, arrival.received_on, :run, staged.hash, staged.kept
-FROM arrival CROSS JOIN staged ON staged.line = arrival.line
+INSERT INTO touch (lead_id, source_id, received_on, run_id, row_hash, kept, untaken)
+SELECT arrival.lead_id, arrival.source_id, arrival.received_on, :run, staged.hash, staged.kept, {untaken}
+FROM arrival CROSS JOIN staged ON staged.line = arrival.line CROSS JOIN lead ON lead.id = arrival.lead_id
 WHERE arrival.new_touch
 """
+
+
+def _untaken(staging: Staging) -> str:
+    """What another source said before, so that the lead did not take it: a JSON object, or NULL for nothing."""
+    names = [name for name in staging.facts if not name.endswith("_folded")]
+    if not names:
+        return "NULL"
+    differs = " OR ".join(f"staged.{name} <> lead.{name}" for name in names)
+    cells = " UNION ALL ".join(
+        f"SELECT '{name}' AS name, staged.{name} AS value WHERE staged.{name} <> lead.{name}"
+        for name in names
+    )
+    return (
+        f"CASE WHEN NOT arrival.wins AND ({differs})"
+        f" THEN (SELECT json_group_object(name, value) FROM ({cells})) END"
+    )
+
 
 # A corrected row takes the place of the one that the touch remembers. (The IN keeps SQLite from reading every touch.)
 _SAME_TOUCH = """

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from leadq.rulebook.compiling import Bound, Compiler
-from leadq.store.opening import Db
+from leadq.store.transactions import Db
 from leadq.store.writing import Transaction
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from leadq.store.journal import KEYS
-from leadq.store.opening import Db
+from leadq.store.transactions import Db
 
 Value = str | int | float | None
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from leadq.store.opening import Db
+from leadq.store.transactions import Db
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from leadq.store.staging import Cell, Tally
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from leadq.store.opening import Db
+    from leadq.store.transactions import Db
     from leadq.store.writing import Transaction
 
 # What the reader fills.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from leadq.store.opening import Db
+from leadq.store.transactions import Db
 from leadq.store.writing import Transaction
 
 

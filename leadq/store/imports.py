@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from leadq.store.opening import Db
     from leadq.store.staging import Tally
+    from leadq.store.transactions import Db
     from leadq.store.writing import Transaction
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from leadq.store.names import NAME_SQL
-from leadq.store.opening import Db
+from leadq.store.transactions import Db
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from leadq.rulebook.compiling import Compiler
 from leadq.rulebook.conditions import Condition
 from leadq.store.names import NAME_SQL
-from leadq.store.opening import Db
+from leadq.store.transactions import Db
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from leadq.store.opening import Db
     from leadq.store.staging import Staging
+    from leadq.store.transactions import Db
 
 EXTERNAL_ID, EMAIL, PHONE, ROW = 1, 2, 3, 4
 _CROWD = 3  # so many last names behind one key make it no evidence
@@ -48,14 +48,14 @@ def note_shared_keys(
 ) -> None:
     """Note the keys that several rows of the file have (`repeated`: strength → keys), and who uses them.
 
-    E-mails and phones that a lead with another last name has too are noted as well; those behind which file and
+    E-mails and phones behind which the database has another last name (for rows without one: two) are noted as well; those behind which file and
     database together have three last names are crowded.
     """
     for statement in _TABLES:
         db.execute(statement)
     for strength, keys in repeated.items():
         db.executemany("INSERT INTO shared VALUES (?, ?)", ((strength, key) for key in keys))
-    if has_leads(db) and "last_name_folded" in staging.facts:
+    if has_leads(db):
         _note_disagreements(db, staging)
     for strength, column in _key_columns(staging):
         if db.execute("SELECT 1 FROM shared WHERE strength = ? LIMIT 1", (strength,)).fetchone():
@@ -85,9 +85,10 @@ def _role(column: str) -> str:
 _DISAGREEMENTS = """
 INSERT OR IGNORE INTO shared
 SELECT :strength, staged.{column} FROM staged
-WHERE staged.{column} IS NOT NULL AND staged.last_name_folded IS NOT NULL {role} AND EXISTS (
-  SELECT 1 FROM lead
-  WHERE lead.{of_lead} = staged.{column} AND lead.last_name_folded <> staged.last_name_folded)
+WHERE staged.{column} IS NOT NULL {role} AND (
+  SELECT CASE WHEN {last} IS NULL THEN min(lead.last_name_folded) < max(lead.last_name_folded)
+    ELSE min(lead.last_name_folded) IS NOT NULL END
+  FROM lead WHERE lead.{of_lead} = staged.{column} AND lead.last_name_folded IS NOT {last})
 """
 
 _USES = """
@@ -115,7 +116,12 @@ def _note_disagreements(db: Db, staging: Staging) -> None:
     pairs = [(EMAIL, "email", "email")] if "email" in staging.facts else []
     pairs += [(PHONE, own, theirs) for own in staging.phones for theirs in ("phone", "mobile")]
     for strength, column, of_lead in pairs:
-        sql = _DISAGREEMENTS.format(column=column, of_lead=of_lead, role=_role(column))
+        sql = _DISAGREEMENTS.format(
+            column=column,
+            of_lead=of_lead,
+            role=_role(column),
+            last=staging.sql("last_name_folded"),
+        )
         db.execute(sql, {"strength": strength})
 
 

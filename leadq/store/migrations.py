@@ -13,7 +13,7 @@ from sqlite_utils import Database, Migrations
 
 from leadq.errors import InputError
 from leadq.store import journal, schema
-from leadq.store.opening import transaction
+from leadq.store.transactions import transaction
 
 MIGRATIONS = Migrations("leadq")
 

@@ -12,8 +12,8 @@ from leadq.errors import InputError
 from leadq.rulebook.catalogue import Catalogue, Field, FieldType, own_field
 from leadq.store import journal
 from leadq.store.moves import FURTHEST_SQL
-from leadq.store.opening import Db
 from leadq.store.schema import COLUMN_TYPES, is_day
+from leadq.store.transactions import Db
 from leadq.store.writing import Transaction
 
 

@@ -11,7 +11,7 @@ from leadq.store.staging import ADDRESS, Cell, Staging
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from leadq.store.opening import Db
+    from leadq.store.transactions import Db
     from leadq.store.writing import Transaction
 
 _BULK_SHARE = 5  # new rows above a fifth of the table are cheaper to index afterwards

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from leadq.errors import BusyError, InputError, LeadqError
-
-Db = sqlite3.Connection
+from leadq.store.transactions import Db, transaction
 
 DATABASE = "leads.db"
 VERSION = 1  # of the schema; rises by one with each migration
@@ -135,19 +134,6 @@ def _version(db: Db, path: Path) -> int:
     if version > VERSION:
         raise NewerDatabase(path, version)
     return version
-
-
-@contextlib.contextmanager
-def transaction(db: Db) -> Iterator[None]:
-    """Carry out everything inside or, when anything is raised, nothing; writers wait for each other."""
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        if db.in_transaction:
-            db.execute("COMMIT")
-    finally:
-        if db.in_transaction:
-            db.execute("ROLLBACK")
 
 
 def create(path: Path) -> None:

@@ -213,7 +213,8 @@ CREATE TABLE import_run (
 ) STRICT
 """
 
-# `kept` is a JSON object: the cells of unknown columns, and the original text of what cleaning changed.
+# JSON objects: `kept` has the cells of unknown columns and the original text of what cleaning changed, `untaken`
+# the values that the lead did not take because it had others from another source.
 _TOUCH = f"""
 CREATE TABLE touch (
   lead_id INTEGER NOT NULL REFERENCES lead(id),
@@ -222,6 +223,7 @@ CREATE TABLE touch (
   run_id INTEGER NOT NULL REFERENCES import_run(id),
   row_hash INTEGER NOT NULL,
   kept TEXT,
+  untaken TEXT,
   PRIMARY KEY (lead_id, source_id, received_on)
 ) STRICT, WITHOUT ROWID
 """

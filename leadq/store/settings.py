@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from leadq.store.opening import Db
+from leadq.store.transactions import Db
 
 if TYPE_CHECKING:
     from leadq.store.writing import Transaction

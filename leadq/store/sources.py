@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from leadq.store.opening import Db
+from leadq.store.transactions import Db
 from leadq.store.writing import Transaction
 from leadq.values.folding import fold
 
@@ -44,9 +44,15 @@ UPDATE source SET name = :name, name_folded = :folded, kind = :kind, cost = :cos
 WHERE id = :id
 """
 
+# By its name a run tells when the source was last used.
+_RENAME_RUNS = """
+UPDATE import_run SET source = :name WHERE source = (SELECT source.name FROM source WHERE source.id = :id)
+"""
+
 
 def change_source(tx: Transaction, source: Source) -> None:
     """Write a source's name, kind, cost and start."""
+    tx.db.execute(_RENAME_RUNS, {"id": source.id, "name": source.name})
     tx.db.execute(
         _CHANGE,
         {

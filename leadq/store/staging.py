@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from leadq.store.opening import Db
+    from leadq.store.transactions import Db
 
 Cell = str | int | float | None
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from leadq.store.names import NAME_SQL
-from leadq.store.opening import Db
+from leadq.store.transactions import Db
 
 if TYPE_CHECKING:
     from leadq.store.writing import Transaction
@@ -83,6 +83,12 @@ def count_due(
         _COUNT.format(owner=_OWNED if owner else ""), params
     ).fetchone()
     return row
+
+
+def owns_leads(db: Db, owner: str) -> bool:
+    """Whether any lead, closed ones too, belongs to this owner (a folded name)."""
+    sql = "SELECT 1 FROM lead WHERE owner_folded = ? LIMIT 1"
+    return db.execute(sql, (owner,)).fetchone() is not None
 
 
 _NEW_STEP = """

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from leadq.rulebook.catalogue import Field
-from leadq.store.opening import Db
+from leadq.store.transactions import Db
 
 Value = str | int | float | None
 

@@ -10,7 +10,7 @@ from leadq.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from leadq.store.opening import Db
+    from leadq.store.transactions import Db
     from leadq.store.writing import Transaction
     from leadq.values.durations import Duration
 

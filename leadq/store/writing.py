@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from leadq.store.opening import Db, transaction
+from leadq.store.transactions import Db, transaction
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,11 @@ import unicodedata
 from functools import lru_cache
 
 _LONGEST = 200
+# What the library calls the kinds of numbers that it looks at to tell a valid one.
+_KINDS = (
+    *("mobile", "fixed_line", "toll_free", "premium_rate", "shared_cost", "personal_number"),
+    *("voip", "pager", "uan", "voicemail"),
+)
 _CODES = {
     "DE": "49",
     "AT": "43",
@@ -36,7 +41,17 @@ def parse_phone(text: str, country: str | None = "DE") -> str | None:
         phone = _plain_phone(compact, country)
         if phone:
             return phone
+        code = _CODES.get(country or "")
+        is_short = 0 < len(compact) < _WITHOUT_ZERO
+        if code and is_short and compact[0] not in "+0" and not compact.startswith(code):
+            return _without_zero(compact, code)
     return _first_phone(text, country)
+
+
+def _without_zero(digits: str, code: str) -> str | None:
+    """A national number that has lost its 0, or never had an area code: then it is nobody's."""
+    pattern = _patterns(every_kind=True)[code]
+    return f"+{code}{digits}" if pattern.fullmatch(digits) else None
 
 
 def _plain_phone(compact: str, country: str | None) -> str | None:
@@ -52,15 +67,15 @@ def _plain_phone(compact: str, country: str | None) -> str | None:
     return f"+{code}{number}" if pattern and pattern.fullmatch(number) else None
 
 
-@lru_cache(maxsize=1)
-def _patterns() -> dict[str, re.Pattern[str]]:
-    """Calling code → the land-line and mobile numbers that the library holds for valid."""
+@lru_cache(maxsize=2)
+def _patterns(*, every_kind: bool = False) -> dict[str, re.Pattern[str]]:
+    """Calling code → the land-line and mobile numbers (or those of every kind) that the library holds for valid."""
     from phonenumbers import PhoneMetadata
 
     patterns = {}
     for country, code in _CODES.items():
         metadata = PhoneMetadata.metadata_for_region(country)
-        kinds = (metadata.mobile, metadata.fixed_line) if metadata else ()
+        kinds = [getattr(metadata, kind) for kind in (_KINDS if every_kind else _KINDS[:2])]
         texts = [kind.national_number_pattern for kind in kinds if kind]
         patterns[code] = re.compile("|".join(f"(?:{text})" for text in texts), re.ASCII)
     return patterns

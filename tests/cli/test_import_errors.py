@@ -86,7 +86,7 @@ def test_rejected_rows_come_with_line_and_reason(leadq: Leadq) -> None:
     Path("fair.csv").write_text(TABLE + "Alpha;a\n", encoding="utf-8")
     result = leadq("import", "fair.csv")
     assert result.code == 4
-    assert "1 rejected rows, with reasons, in fair.csv.rejected.csv: correct and import it" in (
+    assert "1 rejected row, with reasons, in fair.csv.rejected.csv: correct and import it" in (
         result.err
     )
     text = Path("fair.csv.rejected.csv").read_text(encoding="utf-8-sig")

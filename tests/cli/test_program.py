@@ -93,6 +93,33 @@ def test_import_makes_a_workspace_in_the_users_folder_and_says_so(nowhere: Path)
     assert run_leadq(["list"]).out
 
 
+def test_a_file_that_is_not_there_makes_no_workspace(nowhere: Path) -> None:
+    refused = run_leadq(["import", "nofile.csv"])
+    assert refused.code == 3
+    assert "there is no file nofile.csv" in refused.err
+    assert run_leadq(["next"]).code == 3
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["next", "--days", "99999999999"],
+        ["next", "--limit", "9" * 20],
+        ["next", "--as-of", "9999-12-31"],
+        ["next", "--as-of", "0001-01-01"],
+        ["next", "--as-of", "2026-11-20T23:30+02:00"],
+        ["list", "--limit", "9" * 20],
+        ["history", "--limit", "9" * 20],
+        ["source", "Fair", "--rename", " "],
+        ["report", "conversion", "--from", "2026-12-01", "--to", "2026-01-01"],
+    ],
+)
+def test_what_cannot_be_meant_is_refused(leadq: Leadq, words: list[str]) -> None:
+    refused = leadq(*words)
+    assert (refused.code, refused.out) == (2, "")
+    assert "Error: Invalid value" in refused.err
+
+
 @pytest.mark.parametrize("place", ["before", "after", "environment", "folder above"])
 def test_the_workspace_is_named_before_or_after_the_command_or_around_it(
     leadq: Leadq, place: str, nowhere: Path, monkeypatch: pytest.MonkeyPatch
@@ -201,6 +228,25 @@ grades:
     assert 'scoring.yaml:7: rule "Half": ' in refused.err
     assert leadq("score").err == refused.err
     assert leadq("next").code == 0  # the daily cron needs no rules
+
+
+def test_what_leads_do_not_allow_is_told_with_the_rules(leadq: Leadq) -> None:
+    process = leadq.folder / "rules" / "process.yaml"
+    text = process.read_text(encoding="utf-8")
+    process.write_text(text.replace("- stage: new\n", "- stage: fresh\n"), encoding="utf-8")
+    refused = leadq("rules", "check")
+    assert refused.code == 3
+    assert "process.yaml: leads stand in stage 'new'" in refused.err
+    process.write_text(text.replace("region: BW", "region: XX"), encoding="utf-8")
+    assert "no public holidays are known for region 'XX'" in leadq("rules", "check").err
+
+
+def test_a_renamed_source_remembers_when_it_was_used(leadq: Leadq, tmp_path: Path) -> None:
+    leadq.ok("source", "Fair", "--rename", "Messe")
+    grown = write_list(tmp_path / "messe.csv", "Nachname;E-Mail\nRoth;r@a.example\n")
+    refused = leadq.on("2027-11-20")("import", grown)
+    assert refused.code == 3
+    assert "source 'messe' (the file's name) was last used on 2026-11-20" in refused.err
 
 
 # --- pipes, signals, terminals

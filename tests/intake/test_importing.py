@@ -282,6 +282,19 @@ def test_an_edit_stays_and_is_listed_unless_the_file_shall_win(office: Office) -
     assert office.lead("company") == ("Epsilon",)
 
 
+def test_an_edit_stays_however_often_its_source_comes_again(office: Office) -> None:
+    form = "Nachname,E-Mail,Ort,Datum"
+    office.take("1.csv", f"{form}\nRoth,a@a.example,Ulm,2026-10-01", source="Form")
+    office.edit("UPDATE lead SET city = 'Kiel', city_folded = 'kiel'")
+    for day in ("05", "09"):
+        row = f"Roth,a@a.example,Ulm,2026-10-{day}"
+        summary = office.take(f"{day}.csv", f"{form}\n{row}", source="Form")
+        assert [(edit.field, edit.kept, edit.given) for edit in summary.kept_edits] == [
+            ("city", "Kiel", "Ulm")
+        ]
+    assert office.lead("city") == ("Kiel",)
+
+
 def test_another_list_wakes_a_parked_lead(office: Office) -> None:
     office.take("crm.csv", f"{CRM_HEADERS}\n1,Roth,a@a.example,nurture,2026-03-01,,,", mapping=CRM)
     before = office.lead("next_action, stage, step_no")
@@ -351,6 +364,31 @@ def test_an_invalid_lead_comes_back_only_with_another_address_or_key(
     assert office.rows("SELECT count(*) FROM touch") == [(2,)]
 
 
+def test_an_invalid_lead_comes_back_with_the_address_that_brings_it(office: Office) -> None:
+    office.take("a.csv", f"{FAIR}\nRoth,a@a.example,Alpha,Ulm")
+    office.edit(
+        "UPDATE lead SET stage = 'invalid', outcome = 'invalid', closed_on = '2026-11-16', reason = 'wrong address',"
+        " next_action = NULL, next_due = NULL, next_first_due = NULL, next_kind = NULL"
+    )
+    office.take("b.csv", f"{FAIR}\nRoth,a@a.example,Alpha,Kiel", on=LATER)
+    assert office.lead("stage, city, address_checked_on") == ("new", "Kiel", LATER)
+
+
+def test_a_corrected_closing_day_is_the_day_of_the_visit_too(office: Office) -> None:
+    for day in ("2026-03-01", "2026-05-01"):
+        row = f"1,Roth,,won,2026-01-05,{day},,"
+        office.take("crm.csv", f"{CRM_HEADERS}\n{row}", mapping=CRM, source="CRM")
+    assert office.rows("SELECT stage, entered_on, left_on FROM stage_visit ORDER BY seq") == [
+        ("new", "2026-01-05", "2026-05-01"), ("won", "2026-05-01", None),
+    ]  # fmt: skip
+
+
+def test_an_order_that_was_none_has_reached_what_it_visited(office: Office) -> None:
+    for row in ("1,Roth,,won,2026-01-05,2026-03-01,,", "1,Roth,,lost,2026-01-05,2026-04-01,other,"):
+        office.take("crm.csv", f"{CRM_HEADERS}\n{row}", mapping=CRM, source="CRM")
+    assert office.lead("outcome, furthest") == ("lost", 1)
+
+
 def test_a_later_delivery_of_the_system_moves_its_leads_without_other_effects(
     office: Office,
 ) -> None:
@@ -409,6 +447,15 @@ def test_an_older_file_of_rejected_rows_is_left_alone(office: Office) -> None:
     content = Path(first.rejects_file).read_bytes()
     assert office.take("a.csv", "Nachname,Ort\nRoth,Ulm").rejects_file is None
     assert Path(first.rejects_file).read_bytes() == content
+
+
+def test_corrections_survive_the_same_content_again(office: Office) -> None:
+    first = office.take("a.csv", "Nachname,Ort\n,Ulm")
+    assert first.rejects_file is not None
+    rejects = Path(first.rejects_file)
+    rejects.write_text("corrected by hand", encoding="utf-8")
+    assert office.take("a.csv", "Nachname,Ort\n,Ulm").rejects_file == first.rejects_file
+    assert rejects.read_text(encoding="utf-8") == "corrected by hand"
 
 
 def test_a_dry_run_writes_no_file(office: Office) -> None:

@@ -110,6 +110,19 @@ def test_a_crowd_is_counted_in_file_and_database_together(tmp_path: Path) -> Non
     assert counts(summary) == (2, 0, 0, 0)
 
 
+def test_a_row_without_a_name_is_nobody_of_a_crowd(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    office.take("a.csv", "Nachname,E-Mail\nRoth,crew@a.example\nBlau,crew@a.example")
+    office.take("b.csv", "Nachname,E-Mail\nGold,crew@a.example")
+    assert counts(office.take("c.csv", "Firma,E-Mail\nAlpha,crew@a.example")) == (1, 0, 0, 0)
+    assert counts(office.take("d.csv", "Firma,E-Mail\nAlpha,crew@a.example", source="c")) == (
+        0,
+        0,
+        1,
+        0,
+    )
+
+
 def test_the_stronger_key_gets_the_row_and_the_other_key_is_not_copied(tmp_path: Path) -> None:
     office = Office(tmp_path)
     office.take("a.csv", f"{HEADERS}\nAnna,Roth,anna@a.example,,,\nAnna,Roth,,0711 1234567,,")

@@ -131,6 +131,13 @@ def test_json_has_numbers_booleans_dates_and_null(capsys: pytest.CaptureFixture[
     assert "\x1b" not in out
 
 
+def test_json_has_nothing_that_a_terminal_obeys(capsys: pytest.CaptureFixture[str]) -> None:
+    name = "\x1b[31m\x9b31m\u202eMüller"
+    out = printed(capsys, [Firm(name)], Format.JSON)
+    assert "\\u001b[31m\\u009b31m\\u202eMüller" in out
+    assert json.loads(out)[0]["name"] == name
+
+
 def test_what_has_no_json_form_is_no_silent_text() -> None:
     with pytest.raises(TypeError, match="object has no json form"):
         print_json(object())

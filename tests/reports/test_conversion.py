@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from leadq.reports.conversion import ConversionRow, conversion, typical_days, wilson
 from leadq.store.cohorts import Cohort
-from leadq.store.opening import Db, opened
+from leadq.store.opening import opened
+from leadq.store.transactions import Db
 from tests.facts import STAGES, add_lead, add_source, add_stages, new_database
 
 REFERENCE = Path(__file__).parents[2] / "benchmarks" / "reference"

@@ -23,7 +23,8 @@ from leadq.rulebook.problems import Problems
 from leadq.rulebook.vocabulary import Reading
 from leadq.rulebook.yaml_reading import read_yaml
 from leadq.store.assessments import passes, prepare_passes
-from leadq.store.opening import Db, opened
+from leadq.store.opening import opened
+from leadq.store.transactions import Db
 from tests.facts import (
     add_activity,
     add_answer,

@@ -11,7 +11,8 @@ import pytest
 from leadq.rulebook.catalogue import FieldType, own_field
 from leadq.store.chronicle import changes, commands
 from leadq.store.mirror import store_own_fields
-from leadq.store.opening import Db, opened
+from leadq.store.opening import opened
+from leadq.store.transactions import Db
 from leadq.store.writing import Command, writing
 from tests.facts import add_lead, add_source, add_stages, new_database
 

@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 
 from leadq.store import journal
-from leadq.store.opening import Db, opened
+from leadq.store.opening import opened
+from leadq.store.transactions import Db
 from tests.facts import add_lead, add_source, add_stages, new_database
 
 _FACTS = (
     "UPDATE lead SET first_name = 'Anna', first_name_folded = 'anna', city = 'Ulm', city_folded = 'ulm', score = 5",
     "INSERT INTO external_reference VALUES ('crm', 'A-7', 1)",
     "INSERT INTO import_run VALUES (1, 1, 'fair.csv', 'f', 'Fair', NULL, 1, 1, 0, 0, 0, 0)",
-    "INSERT INTO touch VALUES (1, 1, '2026-01-05', 1, 99, '{}')",
+    "INSERT INTO touch VALUES (1, 1, '2026-01-05', 1, 99, '{}', '{}')",
     "INSERT INTO activity (lead_id, happened_on, kind, seq, by, note) VALUES (1, '2026-01-06', 'call', 1, 'us', 'hm')",
     "INSERT INTO answer VALUES (1, 'need', '2026-01-06', 1, 'later', NULL)",
     "INSERT INTO command VALUES (2, 'now', 'now', 'anna', 'test')",

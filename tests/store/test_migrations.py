@@ -13,7 +13,8 @@ from sqlite_utils import Database, Migrations
 
 from leadq.store import opening
 from leadq.store.migrations import MIGRATIONS, DamagedDatabase, migrate, upgrade
-from leadq.store.opening import DATABASE, Db, opened, transaction
+from leadq.store.opening import DATABASE, opened
+from leadq.store.transactions import Db, transaction
 from tests.facts import add_lead, add_source, add_stages, new_database
 
 _FORK = multiprocessing.get_context("fork")

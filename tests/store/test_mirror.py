@@ -18,7 +18,8 @@ from leadq.store.mirror import (
     store_own_fields,
     store_stages,
 )
-from leadq.store.opening import Db, opened
+from leadq.store.opening import opened
+from leadq.store.transactions import Db
 from leadq.store.writing import Command, writing
 from tests.facts import STAGES, add_lead, add_source, add_stages, new_database
 

@@ -26,8 +26,8 @@ from leadq.store.opening import (
     NotOurDatabase,
     create,
     opened,
-    transaction,
 )
+from leadq.store.transactions import transaction
 from tests.facts import new_database
 
 _FORK = multiprocessing.get_context("fork")

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from leadq.rulebook.catalogue import BUILT_IN, FieldType
-from leadq.store.opening import Db, opened
+from leadq.store.opening import opened
 from leadq.store.schema import COLUMN_TYPES
+from leadq.store.transactions import Db
 from tests.facts import add_source, add_stages, new_database
 
 # What a table's row needs; a test changes some of it.

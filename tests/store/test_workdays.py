@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadq.errors import InputError
-from leadq.store.opening import Db, opened
+from leadq.store.opening import opened
+from leadq.store.transactions import Db
 from leadq.store.workdays import CalendarTooShort, after, before, later, reaches, store_calendar
 from leadq.store.writing import Command, writing
 from leadq.values.durations import Duration

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from leadq.store.opening import Db, opened
+from leadq.store.opening import opened
+from leadq.store.transactions import Db
 from leadq.store.writing import Command, writing
 from tests.facts import new_database
 
