@@ -37,10 +37,12 @@ class Column(Generic[Row]):
 
     def text(self, row: Row) -> str:
         """The value for people: safe for a terminal, empty when unknown."""
-        value = self.people(row) if self.people else self.cell(row)
+        value: Any = self.people(row) if self.people else self.cell(row)
         if value is None:
             return ""
-        return visible(self.words(value) if self.words else shown(value))
+        if self.words:
+            value = self.words(value)
+        return visible(value if isinstance(value, str) else shown(value))
 
 
 def shown(value: Any) -> str:  # noqa: ANN401
