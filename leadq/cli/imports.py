@@ -103,6 +103,15 @@ def import_(
             if dry_run:
                 tx.leave_as_it_was()
     print_summaries(summaries, form)
+    for summary in summaries:
+        if (
+            (received or kind)
+            and summary.rows
+            and summary.unchanged + summary.rejected == summary.rows
+        ):
+            say(
+                f"{summary.file}: this content came in before, so --received and --kind change nothing"
+            )
     _say_what_next(summaries, dry_run=dry_run)
     if any(summary.rejected for summary in summaries):
         raise typer.Exit(_PARTLY)

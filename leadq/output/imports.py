@@ -12,7 +12,7 @@ from leadq.output.printing import Format, print_rows
 _COUNTS = ("rows", "created", "updated", "unchanged", "rejected", "suppressed")
 _COLUMNS: list[Column[ImportSummary]] = [
     Column("file", "file", words=lambda file: Path(file).name),
-    Column("source", "source", drop=2),
+    Column("source", "source", drop=2, people=lambda one: one.source or "(several)"),
     *(Column(name, name, right=True, drop=1 if name == "suppressed" else 0) for name in _COUNTS),
     Column("rejects_file", "rejects_file", only_machines=True),
 ]

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from tests.commands import Leadq, new_workspace
+from tests.commands import Leadq, new_workspace, write_list
 
 XLSX = b"PK\x03\x04\x14\x00\x06\x00\x08\x00[Content_Types].xml" + bytes(200)
 EXPORT = "export the list as CSV from the program it comes from"
@@ -160,3 +160,14 @@ def test_any_bytes_end_in_a_sentence_and_never_in_a_traceback(
     code, said = import_bytes(content)
     assert code in {0, 3, 4}
     assert said.startswith("leadq: ") == (code == 3)
+
+
+def test_the_same_content_says_that_another_day_changes_nothing(tmp_path: Path) -> None:
+    leadq = new_workspace(tmp_path / "ws")
+    people = write_list(tmp_path / "fair.csv", "Firma;Nachname\nAlpha GmbH;Arndt\n")
+    leadq.ok("import", people, "--source", "Fair")
+    again = leadq.ok("import", people, "--source", "Fair", "--received", "2026-11-01")
+    assert (
+        "fair.csv: this content came in before, so --received and --kind change nothing"
+        in again.err
+    )
