@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from leadq.rulebook.loading import Rulebook
     from leadq.rulebook.mappings import MappingFile
-    from leadq.store.arrivals import KeptEdit
+    from leadq.store.kept_edits import KeptEdit
     from leadq.store.staging import Staging, Tally
     from leadq.store.writing import Transaction
     from leadq.values.dates import DateFormat

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from leadq.intake.columns import Layout
     from leadq.intake.reading import TextFile
     from leadq.rulebook.mappings import MappingFile
-    from leadq.store.arrivals import KeptEdit
+    from leadq.store.kept_edits import KeptEdit
     from leadq.store.staging import Tally
 
 Progress = Callable[[int], None]

@@ -11,17 +11,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from leadq.rulebook.conditions import (
-    AnswerOperand,
-    Compared,
-    Condition,
-    FieldOperand,
-    Known,
-    Not,
-    OneOf,
-    Operand,
-    conjuncts,
-)
+from leadq.rulebook.conditions import Compared, Condition, Known, Not, OneOf, conjuncts
+from leadq.rulebook.operands import AnswerOperand, FieldOperand, Operand
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

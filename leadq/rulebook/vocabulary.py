@@ -17,12 +17,13 @@ from leadq.rulebook.catalogue import (
     FieldType,
     Level,
 )
-from leadq.rulebook.conditions import AnswerOperand, FieldOperand, SourceOperand
+from leadq.rulebook.operands import AnswerOperand, FieldOperand, SourceOperand
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from leadq.rulebook.conditions import Doer, Operand
+    from leadq.rulebook.conditions import Doer
+    from leadq.rulebook.operands import Operand
     from leadq.rulebook.problems import Problems
     from leadq.rulebook.questions import Question
 

@@ -8,23 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from leadq.store.kept_edits import KeptEdit, protect_edits
 from leadq.store.moves import FURTHEST_SQL
 from leadq.store.new_leads import Delivery, insert_created
-from leadq.store.staging import ADDRESS, STANDING, Cell, Staging
+from leadq.store.staging import ADDRESS, Cell, Staging
+from leadq.store.untaken import leave_untaken, untaken_cells
 
 if TYPE_CHECKING:
     from leadq.store.transactions import Db
     from leadq.store.writing import Transaction
-
-
-@dataclass(frozen=True, slots=True)
-class KeptEdit:
-    """A field that a person has changed since the file's source first brought the lead, and the file would change."""
-
-    lead_id: int
-    field: str
-    kept: Cell
-    given: Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +103,9 @@ def apply_turn(tx: Transaction, delivery: Delivery, turn: int, *, update: bool) 
     for statement in _TABLES:
         db.execute(statement)
     db.execute(_ARRIVALS, facts)
-    edits = () if update else _protect_edits(db, delivery.staging)
+    edits = () if update else protect_edits(db, delivery.staging)
     if not update:
-        _leave_untaken(db, delivery.staging)
+        leave_untaken(db, delivery.staging)
     differs = _identity_differs(delivery.staging)
     db.execute(_EFFECT.format(differs=differs, correct=_CORRECTED), facts)
     db.execute(_BELIEVED)
@@ -121,86 +113,12 @@ def apply_turn(tx: Transaction, delivery: Delivery, turn: int, *, update: bool) 
     followers = _follow(tx, delivery, facts)
     _write_facts(db, delivery.staging)
     _move(tx, facts)
-    touch = _TOUCH.format(untaken=_untaken(delivery.staging))
+    touch = _TOUCH.format(untaken=untaken_cells(delivery.staging))
     for statement in (_WAKE, touch, _SAME_TOUCH, _EARLIER, _STATUS):
         db.execute(statement, facts)
     if delivery.system is not None:
         db.execute(_REFERENCE, facts)
     return Changes(followers, edits)
-
-
-_PROTECTED = """
-INSERT INTO protected
-SELECT lead_id, column_name FROM (
-  SELECT arrival.lead_id, journal.column_name, journal.command_id, max(journal.id)
-  FROM arrival CROSS JOIN journal ON journal.lead_id = arrival.lead_id
-  WHERE journal.table_name = 'lead' AND journal.command_id > arrival.since
-  GROUP BY arrival.lead_id, journal.column_name)
-WHERE command_id NOT IN (SELECT command_id FROM import_run)
-"""
-
-_PROTECTED_COLUMNS = "SELECT DISTINCT column_name FROM protected"
-
-_KEPT_EDITS = """
-SELECT arrival.lead_id, lead.{column}, staged.{column}
-FROM protected
-JOIN arrival ON arrival.lead_id = protected.lead_id
-JOIN lead ON lead.id = arrival.lead_id
-JOIN staged ON staged.line = arrival.line
-WHERE protected.column_name = '{column}' AND staged.{column} IS NOT NULL AND staged.{column} IS NOT lead.{column}
-ORDER BY arrival.lead_id
-"""
-
-_LEAVE_OUT = """
-UPDATE staged SET {blanks} WHERE line IN (
-  SELECT arrival.line FROM arrival JOIN protected ON protected.lead_id = arrival.lead_id
-  WHERE protected.column_name = '{column}')
-"""
-
-
-def _protect_edits(db: Db, staging: Staging) -> tuple[KeptEdit, ...]:
-    """Take out of the rows what a person has changed since; answers where the file would have changed it."""
-    db.execute(_PROTECTED)
-    edited = {row[0] for row in db.execute(_PROTECTED_COLUMNS)}
-    edits: list[KeptEdit] = []
-    for column in (*staging.facts, "stage"):
-        if column not in edited:
-            continue
-        rows = db.execute(_KEPT_EDITS.format(column=column)).fetchall()
-        edits += [
-            KeptEdit(lead_id, column.removeprefix("own_"), kept, given)
-            for lead_id, kept, given in rows
-        ]
-        columns = STANDING if column == "stage" else (column, f"{column}_folded")
-        blanks = ", ".join(
-            f"{name} = NULL" for name in columns if name in (*staging.facts, *STANDING)
-        )
-        db.execute(_LEAVE_OUT.format(column=column, blanks=blanks))
-    return tuple(edits)
-
-
-_HAS_UNTAKEN = """
-SELECT 1 FROM arrival
-CROSS JOIN touch ON touch.lead_id = arrival.lead_id AND touch.source_id = arrival.source_id
-WHERE arrival.wins AND touch.untaken IS NOT NULL LIMIT 1
-"""
-
-_LEAVE_UNTAKEN = """
-UPDATE staged SET {blanks}
-FROM arrival CROSS JOIN touch ON touch.lead_id = arrival.lead_id AND touch.source_id = arrival.source_id
-WHERE arrival.wins AND staged.line = arrival.line AND json_extract(touch.untaken, '$.{column}') = staged.{column}
-"""
-
-
-def _leave_untaken(db: Db, staging: Staging) -> None:
-    """Take out of the rows what their source said before and the lead did not take: it is no changed cell."""
-    if not db.execute(_HAS_UNTAKEN).fetchone():
-        return
-    for column in staging.facts:
-        if not column.endswith("_folded"):
-            names = [name for name in (column, f"{column}_folded") if name in staging.facts]
-            blanks = ", ".join(f"{name} = NULL" for name in names)
-            db.execute(_LEAVE_UNTAKEN.format(column=column, blanks=blanks))
 
 
 _CHANGED = """
@@ -388,22 +306,6 @@ SELECT arrival.lead_id, arrival.source_id, arrival.received_on, :run, staged.has
 FROM arrival CROSS JOIN staged ON staged.line = arrival.line CROSS JOIN lead ON lead.id = arrival.lead_id
 WHERE arrival.new_touch
 """
-
-
-def _untaken(staging: Staging) -> str:
-    """What another source said before, so that the lead did not take it: a JSON object, or NULL for nothing."""
-    names = [name for name in staging.facts if not name.endswith("_folded")]
-    if not names:
-        return "NULL"
-    differs = " OR ".join(f"staged.{name} <> lead.{name}" for name in names)
-    cells = " UNION ALL ".join(
-        f"SELECT '{name}' AS name, staged.{name} AS value WHERE staged.{name} <> lead.{name}"
-        for name in names
-    )
-    return (
-        f"CASE WHEN NOT arrival.wins AND ({differs})"
-        f" THEN (SELECT json_group_object(name, value) FROM ({cells})) END"
-    )
 
 
 # A corrected row takes the place of the one that the touch remembers. (The IN keeps SQLite from reading every touch.)

@@ -8,22 +8,20 @@ from leadq.rulebook.catalogue import Catalogue, FieldType, Level, own_field
 from leadq.rulebook.conditions import (
     Activities,
     All,
-    AnswerOperand,
     AnyOf,
     Compared,
     ComparedToToday,
     Condition,
-    FieldOperand,
     Happened,
     Known,
     ListTested,
     Not,
     OneOf,
-    SourceOperand,
     TextTested,
     Window,
 )
 from leadq.rulebook.conditions_parsing import parse_condition
+from leadq.rulebook.operands import AnswerOperand, FieldOperand, SourceOperand
 from leadq.rulebook.problems import Problems
 from leadq.rulebook.questions import Question
 from leadq.rulebook.vocabulary import Reading, Vocabulary

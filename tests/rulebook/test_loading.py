@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from leadq.rulebook.catalogue import FieldType
-from leadq.rulebook.conditions import Activities, FieldOperand, Happened, Not, OneOf
+from leadq.rulebook.conditions import Activities, Happened, Not, OneOf
 from leadq.rulebook.loading import FILES, load_rulebook, rules_digest
+from leadq.rulebook.operands import FieldOperand
 from leadq.rulebook.points import Each
 from leadq.rulebook.problems import RulesError
 from leadq.rulebook.process import ActivityKind, Calendar, NextStep, Person
