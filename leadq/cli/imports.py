@@ -104,13 +104,9 @@ def import_(
                 tx.leave_as_it_was()
     print_summaries(summaries, form)
     for summary in summaries:
-        if (
-            (received or kind)
-            and summary.rows
-            and summary.unchanged + summary.rejected == summary.rows
-        ):
+        if summary.came_before and (received or kind):
             say(
-                f"{summary.file}: this content came in before, so --received and --kind change nothing"
+                f"{summary.file}: this content came in before; --received and --kind change nothing"
             )
     _say_what_next(summaries, dry_run=dry_run)
     if any(summary.rejected for summary in summaries):

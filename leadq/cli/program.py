@@ -78,7 +78,7 @@ class Program(TyperGroup):
             sys.stdout = None
             raise typer.Exit(1) from None
         except (typer.Abort, KeyboardInterrupt):
-            say("leadq: interrupted; nothing was changed")
+            say("leadq: interrupted; a command changes all that it is for, or nothing")
             raise typer.Exit(_INTERRUPTED) from None
         return result
 

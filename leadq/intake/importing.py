@@ -95,7 +95,8 @@ def _import_leads(
     before = imports.same_content(tx.db, staged.seen.fingerprint)
     edits: tuple[KeptEdit, ...] = ()
     proposals = 0
-    if before is not None and not _is_wanted_again(job.request, before):
+    came_before = before is not None and not _is_wanted_again(job.request, before)
+    if before is not None and came_before:
         source = before.source
         run_id = imports.begin_run(tx, _run(job, staged, source))
         tally = _all_unchanged(staging.tally(tx.db, created=0), staged.seen.rows)
@@ -116,6 +117,7 @@ def _import_leads(
         kept_edits=edits,
         proposals=proposals,
         spills=spills,
+        came_before=came_before,
     )
 
 

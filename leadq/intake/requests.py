@@ -39,7 +39,8 @@ class ImportSummary:
     """What became of a file's rows; the five counts add up to `rows`.
 
     `source` is None when there are several. `columns` are pairs of header and field, None for kept as it is.
-    `proposals` counts rows whose keys belong to two leads. `spills` says that readers may have had to wait.
+    `proposals` counts rows whose keys belong to two leads. `spills` says that readers may have had to wait,
+    `came_before` that the same content had been imported, so that nothing was looked at again.
     """
 
     file: str
@@ -58,6 +59,7 @@ class ImportSummary:
     header_line: int
     columns: tuple[tuple[str, str | None], ...]
     spills: bool
+    came_before: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class Outcome:
     kept_edits: tuple[KeptEdit, ...] = ()
     proposals: int = 0
     spills: bool = False
+    came_before: bool = False
 
 
 def summarise(job: Job, outcome: Outcome) -> ImportSummary:
@@ -109,4 +112,5 @@ def summarise(job: Job, outcome: Outcome) -> ImportSummary:
             (use.header, use.target.field if use.target else None) for use in job.layout.uses
         ),
         spills=outcome.spills,
+        came_before=outcome.came_before,
     )

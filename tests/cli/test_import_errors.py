@@ -168,6 +168,5 @@ def test_the_same_content_says_that_another_day_changes_nothing(tmp_path: Path) 
     leadq.ok("import", people, "--source", "Fair")
     again = leadq.ok("import", people, "--source", "Fair", "--received", "2026-11-01")
     assert (
-        "fair.csv: this content came in before, so --received and --kind change nothing"
-        in again.err
+        "fair.csv: this content came in before; --received and --kind change nothing" in again.err
     )
