@@ -56,7 +56,7 @@ _PARAGRAPHS = (
     ("email", "phone", "mobile"),
     ("company", "industry", "product", "employees", "revenue", "website"),
     ("street", "postcode", "city", "region", "country", "address_checked_on"),
-    ("received_on", "owner", "note"),
+    ("received_on", "owner", "note", "problem"),
     (
         *("stage", "outcome", "stage_entered_on", "next_action", "next_due"),
         *("closed_on", "reason", "order_value"),

@@ -96,6 +96,7 @@ _FIELDS = [
     *_codes(Part.ADDRESS, "country"),
     Field("address_checked_on", FieldType.DATE, Part.ADDRESS),
     *_texts(Part.STORY, "note", "owner"),
+    Field("problem", FieldType.LIST, Part.STORY, editable=False),  # fields not understood
     Field("received_on", FieldType.DATE, Part.STORY, editable=False),
     Field("stage", FieldType.CHOICE, Part.STORY, editable=False),
     Field("outcome", FieldType.CHOICE, Part.STORY, editable=False, choices=OUTCOMES),

@@ -75,7 +75,7 @@ _TAKEN_NAMES: Final = frozenset(
         *IMPORTED_FIELDS,
         *ACTIVITY_FIELDS,
         *RESERVED,
-        *("all", "any", "not", "activity", "answer", "consent", "id", "problem"),
+        *("all", "any", "not", "activity", "answer", "consent", "id"),
     }
 )
 _OWN_TYPES: Final[Mapping[str, FieldType]] = MappingProxyType(

@@ -17,6 +17,9 @@ KEYS = {
     "answer": ("lead_id", "question", "answered_on", "seq"),
     "stage_visit": ("lead_id", "seq"),
     "source": ("id",),
+    "contact": ("id",),
+    "different": ("lead_id", "other_id"),
+    "proposal": ("lead_id", "other_id"),
 }
 _DERIVED = {"qualification", "fit", "interest", "score", "grade", "furthest", "row_hash"}
 

@@ -12,10 +12,19 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from leadq.errors import InputError
-from leadq.store import journal, schema
+from leadq.store import journal, people_schema, schema
 from leadq.store.transactions import transaction
 
 MIGRATIONS = Migrations("leadq")
+_FIRST_JOURNALED = (
+    "lead",
+    "external_reference",
+    "touch",
+    "activity",
+    "answer",
+    "stage_visit",
+    "source",
+)
 
 
 class DamagedDatabase(InputError):
@@ -31,7 +40,15 @@ class DamagedDatabase(InputError):
 def _first(db: Database) -> None:
     for statement in schema.STATEMENTS:
         db.conn.execute(statement)
-    for table in journal.KEYS:
+    for table in _FIRST_JOURNALED:
+        journal.create_triggers(db.conn, table)
+
+
+@MIGRATIONS(name="0002 further contacts, pairs of leads, what was not understood")
+def _second(db: Database) -> None:
+    for statement in people_schema.STATEMENTS:
+        db.conn.execute(statement)
+    for table in ("lead", "contact", "different", "proposal"):
         journal.create_triggers(db.conn, table)
 
 

@@ -20,6 +20,9 @@ _FACTS = (
     "INSERT INTO touch VALUES (1, 1, '2026-01-05', 1, 99, '{}', '{}')",
     "INSERT INTO activity (lead_id, happened_on, kind, seq, by, note) VALUES (1, '2026-01-06', 'call', 1, 'us', 'hm')",
     "INSERT INTO answer VALUES (1, 'need', '2026-01-06', 1, 'later', NULL)",
+    "INSERT INTO contact (lead_id, last_name, last_name_folded) VALUES (1, 'Meier', 'meier')",
+    "INSERT INTO different VALUES (1, 2, 1)",
+    "INSERT INTO proposal VALUES (1, 2, 1, 1, 'phone')",
     "INSERT INTO command VALUES (2, 'now', 'now', 'anna', 'test')",
 )
 

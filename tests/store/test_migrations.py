@@ -18,6 +18,7 @@ from leadq.store.transactions import Db, transaction
 from tests.facts import add_lead, add_source, add_stages, new_database
 
 _FORK = multiprocessing.get_context("fork")
+_SECOND = "0002 further contacts, pairs of leads, what was not understood"
 
 
 def _names_in(folder: Path) -> list[str]:
@@ -144,3 +145,22 @@ def test_opening_an_older_file_brings_it_up_to_date(tmp_path: Path) -> None:
         assert db.execute("PRAGMA user_version").fetchone() == (opening.VERSION,)
         assert db.execute("PRAGMA foreign_keys").fetchone() == (1,)
     assert path.with_name(f"leads.db.before-{opening.VERSION}").is_file()
+
+
+def test_a_file_of_the_first_version_keeps_its_leads_and_journals_the_new_columns(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / DATABASE
+    with _connect(path) as db, transaction(db):
+        db.execute("PRAGMA application_id=0x6c656164")
+        MIGRATIONS.apply(Database(db, execute_plugins=False), stop_before=_SECOND)
+        db.execute("PRAGMA user_version=1")
+        add_stages(db)
+        visits = [("new", "2026-01-05", None)]
+        add_lead(db, source=add_source(db, "Fair"), received_on="2026-01-05", visits=visits)
+    with opened(path) as db:
+        db.execute("INSERT INTO command VALUES (1, 'now', 'now', 'anna', 'test')")
+        db.execute("UPDATE lead SET problem = 'email', problem_folded = 'email'")
+        journaled = db.execute("SELECT column_name, old_value FROM journal").fetchall()
+    assert journaled == [("problem", None)]
+    assert _version(path) == opening.VERSION

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from leadq.rulebook.catalogue import BUILT_IN, FieldType
+from leadq.rulebook.catalogue import BUILT_IN
 from leadq.store.opening import opened
 from leadq.store.schema import COLUMN_TYPES
 from leadq.store.transactions import Db
@@ -285,11 +285,7 @@ def test_the_catalogue_names_the_columns_of_a_lead(db: Db) -> None:
         name: type_ for _, name, type_, *_ in db.execute("PRAGMA table_xinfo(lead)").fetchall()
     }
     expected = {field.column: COLUMN_TYPES[field.type] for field in BUILT_IN.values()}
-    twins = {
-        field.folded_column: "TEXT"
-        for field in BUILT_IN.values()
-        if field.folded_column and field.type is FieldType.TEXT
-    }
+    twins = {field.folded_column: "TEXT" for field in BUILT_IN.values() if field.folded_column}
     assert {
         name: type_ for name, type_ in columns.items() if name not in _NOT_IN_RULES
     } == expected | twins
