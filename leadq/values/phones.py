@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from leadq.values.phone_cells import number_pieces, numbers_side_by_side
+
 _LONGEST = 200
 # What the library calls the kinds of numbers that it looks at to tell a valid one.
 _KINDS = (
@@ -18,14 +20,12 @@ _CODES = {
     "CH": "41",
 }  # countries with the trunk prefix 0, read without the library
 _NOISE = str.maketrans("", "", " -().\t\xa0\u2013")
-_FLOAT_ENDING = re.compile(r"(?<=[0-9]{6})[.,]0+(?![0-9])")
 _SCIENTIFIC = re.compile(r"([0-9])[.,]([0-9]{5,15})E\+?([0-9]{1,2})", re.IGNORECASE)
-# Words, and marks between numbers; a slash only where a new number can begin behind it.
-_BETWEEN = re.compile(r"[^\W\d_]+\.?:?|[;,|&:\n]|/\s*(?=[0+])|(?<=[0-9])\s*(?=\+)")
-_EXTENSION_LIST = re.compile(r"(?<=[0-9])\s*/\s*[0-9]{1,5}\s*$")
-_FEWEST_DIGITS = 5
+_NOT_PLAIN = frozenset({".0", ".."})  # endings of a float, and of digits left out
 _AREA_DIGITS = 5
-_WITHOUT_ZERO = 11  # so many digits without 0 or + are a country code somebody forgot to mark
+_LOCAL_DIGITS = 8  # so many digits without 0 or + may be a number that never had an area code
+_WITHOUT_ZERO = 11  # so many are a country code somebody forgot to mark
+_LONGEST_PHONE = 16  # E.164: a plus and 15 digits
 
 
 def parse_phone(text: str, country: str | None = "DE") -> str | None:
@@ -37,19 +37,25 @@ def parse_phone(text: str, country: str | None = "DE") -> str | None:
     area, slash, rest = compact.partition("/")
     if slash and 3 <= len(area) <= _AREA_DIGITS + 1 and area[0] == "0" and rest[:1] not in "0+":
         compact = area + rest
-    if compact.isascii() and (compact.isdigit() or compact[:1] == "+") and text[-2:] != ".0":
+    if (
+        compact.isascii()
+        and (compact.isdigit() or compact[:1] == "+")
+        and text[-2:] not in _NOT_PLAIN
+    ):
         phone = _plain_phone(compact, country)
         if phone:
             return phone
         code = _CODES.get(country or "")
-        is_short = 0 < len(compact) < _WITHOUT_ZERO
-        if code and is_short and compact[0] not in "+0" and not compact.startswith(code):
-            return _without_zero(compact, code)
+        if code and compact[:1] not in "+0" and not compact.startswith(code):
+            if _LOCAL_DIGITS < len(compact) < _WITHOUT_ZERO:
+                return _without_zero(compact, code)
+            if compact == text and len(text) <= _LOCAL_DIGITS:
+                return None  # it never had an area code: it is nobody's
     return _first_phone(text, country)
 
 
 def _without_zero(digits: str, code: str) -> str | None:
-    """A national number that has lost its 0, or never had an area code: then it is nobody's."""
+    """A national number that has lost its 0."""
     pattern = _patterns(every_kind=True)[code]
     return f"+{code}{digits}" if pattern.fullmatch(digits) else None
 
@@ -77,7 +83,9 @@ def _patterns(*, every_kind: bool = False) -> dict[str, re.Pattern[str]]:
         metadata = PhoneMetadata.metadata_for_region(country)
         kinds = [getattr(metadata, kind) for kind in (_KINDS if every_kind else _KINDS[:2])]
         texts = [kind.national_number_pattern for kind in kinds if kind]
-        patterns[code] = re.compile("|".join(f"(?:{text})" for text in texts), re.ASCII)
+        most = _LONGEST_PHONE - len(f"+{code}")
+        kinds_of_numbers = "|".join(f"(?:{text})" for text in texts)
+        patterns[code] = re.compile(rf"(?=\d{{1,{most}}}\Z)(?:{kinds_of_numbers})", re.ASCII)
     return patterns
 
 
@@ -89,23 +97,12 @@ def _first_phone(text: str, country: str | None) -> str | None:
         # Fewer digits than the exponent says are lost for good; a number must not be made up.
         is_whole = len(scientific[2]) == int(scientific[3])
         return _phone(scientific[1] + scientific[2], country) if is_whole else None
-    cleaned = _FLOAT_ENDING.sub("", cleaned)
-    for piece in _BETWEEN.split(cleaned):
-        if sum(character.isdigit() for character in piece) >= _FEWEST_DIGITS:
-            phone = _phone(_without_extension_list(piece), country)
+    for piece in number_pieces(cleaned):
+        for number in (piece, *numbers_side_by_side(piece)):
+            phone = _phone(number, country)
             if phone:
                 return phone
     return None
-
-
-def _without_extension_list(piece: str) -> str:
-    """Cut "030 1234567/68" before the slash, but join "0351/123456", where it follows the area code."""
-    match = _EXTENSION_LIST.search(piece)
-    if match is None:
-        return piece.replace("/", "")
-    before = re.sub(r"\D", "", piece[: match.start()])
-    is_area = len(before.removeprefix("00").removeprefix("49").lstrip("0")) <= _AREA_DIGITS
-    return piece.replace("/", "") if is_area else piece[: match.start()].replace("/", "")
 
 
 def _phone(piece: str, country: str | None) -> str | None:
@@ -115,14 +112,25 @@ def _phone(piece: str, country: str | None) -> str | None:
         return phone
     code = _CODES.get(country or "")
     if code and digits[0] not in "+0":
-        if len(digits) >= _WITHOUT_ZERO and digits.startswith(code):
-            return _library_phone(f"+{digits}", None)
-        if len(digits) > _WITHOUT_ZERO or (len(digits) == _WITHOUT_ZERO and digits[0] != "1"):
-            return None
-    if digits.startswith("00"):
-        digits = f"+{digits[2:]}"
+        stands_apart = re.match(rf"[ (]*{code}[^0-9]", piece)  # "49 30 123456" is not 04930 123456
+        phone = _library_phone(f"+{digits}", None) if stands_apart else None
+        return phone or _unmarked_phone(digits, code, country)
+    if digits.startswith(("00", "+00")):
+        digits = f"+{digits.lstrip('+')[2:]}"
     # "+39 (0)6" keeps its zero and "+44 (0)20" loses it: the library knows.
     return _library_phone(digits, country)
+
+
+def _unmarked_phone(digits: str, code: str, country: str | None) -> str | None:
+    """A number that has lost its + or its 0; None where both or neither can be."""
+    international = _library_phone(f"+{digits}", None) if digits.startswith(code) else None
+    if len(digits) >= _WITHOUT_ZERO and international:
+        return international
+    is_national = _LOCAL_DIGITS < len(digits) < _WITHOUT_ZERO or (
+        len(digits) == _WITHOUT_ZERO and digits[0] == "1"
+    )
+    national = _library_phone(digits, country) if is_national else None
+    return None if national and international else national or international
 
 
 def _library_phone(digits: str, country: str | None) -> str | None:
@@ -134,4 +142,5 @@ def _library_phone(digits: str, country: str | None) -> str | None:
         return None
     if not phonenumbers.is_valid_number(number):
         return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    phone = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return phone if len(phone) <= _LONGEST_PHONE else None

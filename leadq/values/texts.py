@@ -11,6 +11,7 @@ _JOINERS = (
 _LINE_BREAKS = frozenset("\n\x85\u2028\u2029")
 _MANY_BLANKS = re.compile(r" {2,}")
 _BLANKS_AT_LINE_ENDS = re.compile(r" ?\n ?")
+_QUOTED_ITEM = re.compile(r'\\?"([^"]*?)\\?"')
 _SHORT_ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 _FORMULA_STARTS = frozenset("=+-@\t\r\n'\uff1d\uff0b\uff0d\uff20")
@@ -80,6 +81,12 @@ def clean_text(text: str) -> str | None:
     if "  " in text:
         text = _MANY_BLANKS.sub(" ", text)
     return text or None
+
+
+def unquoted(item: str) -> str:
+    """Take away the quotes, and the backslashes before them, that newsletter tools put around the items of a list."""
+    match = _QUOTED_ITEM.fullmatch(item.strip())
+    return match[1] if match else item
 
 
 def visible(text: str) -> str:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from leadq.values.folding import fold
 
-_MEANINGS = {
-    **dict.fromkeys(
-        ("yes", "y", "ja", "j", "true", "wahr", "1", "1.0", "x", "on", "ok", "\u2713", "\u2714"),
-        True,
-    ),
-    **dict.fromkeys(("no", "n", "nein", "false", "falsch", "0", "0.0", "off"), False),
+_WORDS = {
+    True: "yes y ja j oui si s\xec tak true t wahr vrai vero waar prawda 1 1.0 1,0 -1 x on ok \u2713 \u2714 \u2611",
+    False: "no n nein non nee nie false f falsch faux falso onwaar falsz 0 0.0 0,0 off \u2717 \u2718 \u2610",
 }
+# -1 is how Access writes yes; "tak" and "nie" are Polish.
+_MEANINGS = {word: meaning for meaning, words in _WORDS.items() for word in words.split()}
 
 
 def parse_yes_no(text: str) -> bool | None:
-    """Read yes or no in English, German or computers' words; None when it is neither."""
+    """Read yes or no in six languages or computers' words; None when it is neither."""
     meaning = _MEANINGS.get(text)
     return _MEANINGS.get(fold(text)) if meaning is None else meaning

@@ -8,7 +8,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from leadq.values.texts import clean_text, spreadsheet_original, spreadsheet_safe, visible
+from leadq.values.texts import (
+    clean_text,
+    spreadsheet_original,
+    spreadsheet_safe,
+    unquoted,
+    visible,
+)
 
 any_text = st.text(st.characters(exclude_categories=[]))
 
@@ -95,6 +101,22 @@ def test_a_visible_text_holds_nothing_that_a_terminal_obeys(text: str) -> None:
 def test_formulas_are_quoted(cell: str, safe: str) -> None:
     assert spreadsheet_safe(cell) == safe
     assert spreadsheet_original(safe) == cell
+
+
+@pytest.mark.parametrize(
+    ("item", "text"),
+    [
+        ("VIP", "VIP"),
+        (' "VIP" ', "VIP"),
+        ('\\"VIP\\"', "VIP"),
+        ('""', ""),
+        ('Monitor 19"', 'Monitor 19"'),
+        ('"a" and "b"', '"a" and "b"'),
+        ('"', '"'),
+    ],
+)
+def test_an_item_loses_the_quotes_around_it(item: str, text: str) -> None:
+    assert unquoted(item) == text
 
 
 def test_an_apostrophe_of_a_name_stays() -> None:
