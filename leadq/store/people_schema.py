@@ -1,4 +1,4 @@
-"""The second schema: further contacts of a lead, pairs of leads that may be one person, and what was not understood."""
+"""The second schema: further contacts of a lead, pairs of leads that may be one person or are, and what was not understood."""
 
 from __future__ import annotations
 
@@ -69,6 +69,28 @@ CREATE TABLE proposal (
 ) STRICT, WITHOUT ROWID
 """
 
+# Numbers of leads that are parts of another one since; a number is never given again.
+_MERGED = """
+CREATE TABLE merged (
+  id INTEGER PRIMARY KEY,
+  lead_id INTEGER NOT NULL REFERENCES lead(id),
+  seq INTEGER NOT NULL,
+  row_key INTEGER,
+  CHECK (id <> lead_id)
+) STRICT
+"""
+
+# The rows of a list, by their hashes, whose touches became one: each of them alone is this lead still.
+_JOINED_ROW = """
+CREATE TABLE joined_row (
+  lead_id INTEGER NOT NULL REFERENCES lead(id),
+  source_id INTEGER NOT NULL REFERENCES source(id),
+  row_hash INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  PRIMARY KEY (lead_id, source_id, row_hash)
+) STRICT, WITHOUT ROWID
+"""
+
 STATEMENTS = (
     *_PROBLEM,
     _CONTACT,
@@ -77,4 +99,9 @@ STATEMENTS = (
     "CREATE INDEX different_other ON different(other_id)",
     _PROPOSAL,
     "CREATE INDEX proposal_other ON proposal(other_id)",
+    _MERGED,
+    "CREATE INDEX merged_lead ON merged(lead_id)",
+    "CREATE INDEX merged_row_key ON merged(row_key) WHERE row_key IS NOT NULL",
+    _JOINED_ROW,
+    "CREATE INDEX joined_row_hash ON joined_row(row_hash)",
 )

@@ -23,6 +23,8 @@ _FACTS = (
     "INSERT INTO contact (lead_id, last_name, last_name_folded) VALUES (1, 'Meier', 'meier')",
     "INSERT INTO different VALUES (1, 2, 1)",
     "INSERT INTO proposal VALUES (1, 2, 1, 1, 'phone')",
+    "INSERT INTO merged VALUES (3, 1, 1, NULL)",
+    "INSERT INTO joined_row VALUES (1, 1, 99, 1)",
     "INSERT INTO command VALUES (2, 'now', 'now', 'anna', 'test')",
 )
 
