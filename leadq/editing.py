@@ -10,7 +10,7 @@ from leadq.errors import UsageError
 from leadq.rulebook.catalogue import Catalogue, Field, FieldType
 from leadq.rulebook.field_values import folded, read_value
 from leadq.rulebook.operators import TYPE_WORDS
-from leadq.store import edits, leads, settings, steps, stories
+from leadq.store import edits, leads, problems, settings, steps, stories
 from leadq.store.writing import Transaction
 from leadq.values.countries import parse_country
 from leadq.values.suggestions import did_you_mean
@@ -58,6 +58,7 @@ def edit(
     edited = _changed(tx, catalogue, lead_id, values)
     if edited:
         edits.change_fields(tx, lead_id, _columns(catalogue, edited))
+        problems.renew(tx, catalogue, lead_id)
     return edited + _change_step(tx, lead_id, step, read_when)
 
 

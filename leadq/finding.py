@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from leadq.errors import UsageError
 from leadq.store import settings
-from leadq.store.leads import LeadName, leads_beginning, leads_with
+from leadq.store.leads import LeadName, lead_numbered, leads_beginning, leads_with
 from leadq.store.transactions import Db
 from leadq.values.folding import fold
 
@@ -44,7 +44,7 @@ def find_lead(db: Db, text: str) -> LeadName:
 
 def _hits(db: Db, text: str) -> list[LeadName]:
     if text.isascii() and text.isdigit() and not text.startswith("0") and len(text) < 10:
-        return leads_with(db, "id", int(text), most=1)
+        return lead_numbered(db, int(text))
     if "@" in text:
         return leads_with(db, "email", text.casefold(), most=_MOST)
     if sum(character.isdigit() for character in text) > len(text) / 2:

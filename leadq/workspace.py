@@ -111,15 +111,19 @@ def make(folder: Path) -> Workspace:
 
 
 def _copy(source: Path, target: Path) -> None:
-    """Copy a flat folder; it appears under its name when it is complete."""
+    """Copy a folder; it appears under its name when it is complete."""
     import shutil
     import tempfile
 
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as unfinished:
         complete = Path(unfinished) / target.name
         complete.mkdir()
-        for file in sorted(source.iterdir()):
-            shutil.copyfile(file, complete / file.name)
+        for found in sorted(source.rglob("*")):
+            copy = complete / found.relative_to(source)
+            if found.is_dir():
+                copy.mkdir()
+            else:
+                shutil.copyfile(found, copy)
         complete.rename(target)
 
 

@@ -18,12 +18,16 @@ from tests.commands import new_workspace, write_list
 _PACKAGE = Path(leadq.__file__).parent
 _FEATURES = {
     *("scoring", "journey", "editing", "filtering", "finding", "workspace", "intake", "reports"),
+    "exporting",
+    "comparing",
+    "deduplicating",
 }
 # from top to bottom; what stands in one set does not import each other
 _LAYERS: list[set[str]] = [
     {"__main__"},
     {"cli"},
     {"output"},
+    {"merging"},  # does what comparing shows
     _FEATURES,
     {"store"},
     {"rulebook"},
@@ -44,6 +48,10 @@ _DOORS = {
     "babel": "leadq.values.",
     "dateutil": "leadq.values.",
     "platformdirs": "leadq.workspace",
+    "python_calamine": "leadq.intake.workbooks",
+    "olefile": "leadq.intake.xls_bounds",
+    "rapidfuzz": "leadq.deduplicating.likeness",
+    "xlsxwriter": "leadq.output.workbooks",
 }
 # what is not needed to start: imported inside the functions that need it
 _HEAVY = set(_DOORS) - {"typer", "sqlite3"}
@@ -124,7 +132,12 @@ def test_each_dependency_has_one_door() -> None:
     assert wrong == []
 
 
-_BEHIND_DOORS = {"leadq.output.tables", "leadq.rulebook.yaml_reading", "leadq.store.migrations"}
+_BEHIND_DOORS = {
+    "leadq.output.tables",
+    "leadq.rulebook.yaml_reading",
+    "leadq.store.migrations",
+    "leadq.deduplicating.likeness",
+}
 
 
 def test_what_is_not_needed_to_start_is_imported_where_it_is_used() -> None:

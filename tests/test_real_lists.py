@@ -7,9 +7,11 @@ out is compared with what Python's own csv module counts.
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
 import shutil
+import zipfile
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
@@ -17,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+from leadq.intake.reading import open_list, rows
 from leadq.rulebook.loading import load_mapping, load_rulebook
 from tests.commands import Leadq, Result, new_workspace
 from tests.dumps import dump, query
@@ -208,9 +211,20 @@ def torture_files() -> list[Path]:
     return sorted(path for path in (DATA / "csv_torture").rglob("*") if path.is_file())
 
 
+def plain_bytes(path: Path) -> bytes:
+    """What is in a file, unpacked."""
+    content = path.read_bytes()
+    if content.startswith(b"\x1f\x8b"):
+        return gzip.decompress(content)
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(path) as archive:
+            return archive.read(archive.namelist()[0])
+    return content
+
+
 def plain_records(path: Path) -> list[list[str]]:
     """The records of a file that are not blank, as the csv module reads them with the commonest delimiter."""
-    text = path.read_bytes().decode("utf-8-sig", "replace").replace("\0", "")
+    text = plain_bytes(path).decode("utf-8-sig", "replace").replace("\0", "")
     delimiter = max(",;\t|", key=text.count)
     records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     return [record for record in records if any(cell.strip() for cell in record)]
@@ -243,3 +257,59 @@ def test_no_file_is_too_strange_and_no_line_is_lost(tmp_path: Path) -> None:
             assert len(plain_records(Path(file["rejects_file"]))) == file["rejected"] + 1, original
     assert codes.total() > 400
     assert codes[0] + codes[4] > 300
+
+
+def spectrum_files() -> list[str]:
+    return sorted(path.stem for path in (DATA / "csv_torture" / "csv-spectrum" / "csvs").glob("*"))
+
+
+@with_the_lists
+@pytest.mark.parametrize("name", spectrum_files())
+def test_the_files_of_csv_spectrum_hold_what_their_authors_say(name: str) -> None:
+    folder = DATA / "csv_torture" / "csv-spectrum"
+    expected = json.loads((folder / "json" / f"{name}.json").read_text("utf-8"))
+    path = folder / "csvs" / f"{name}.csv"
+    file = open_list(path, known_header=set(expected[0]).__contains__)
+    found = [dict(zip(file.headers, cells, strict=True)) for _, cells, _ in rows(file)]
+    # they end their lines in two ways, and say so in the cells too
+    plain = [{key: cell.replace("\r\n", "\n") for key, cell in row.items()} for row in found]
+    assert plain == [
+        {key: cell.replace("\r\n", "\n") for key, cell in row.items()} for row in expected
+    ]
+
+
+@with_the_lists
+@pytest.mark.parametrize(
+    "name",
+    [
+        "eventbrite_attendees_example.csv",
+        "german_customers_erp_demo.csv",
+        "listmonk_subs_head.csv",
+        "mautic_contacts.csv",
+        "outlook_de_cp1252_crlf.csv",
+        "suitecrm8_leads_demo.csv",
+    ],
+)
+def test_the_samples_of_other_programs_come_in(tmp_path: Path, name: str) -> None:
+    leadq = new_workspace(tmp_path / "ws")
+    path = Path(shutil.copy(DATA / "vendor_headers" / "samples" / name, tmp_path / name))
+    got = leadq("import", path, "--format", "json")
+    assert got.code in {0, 4}, got.err
+    (file,) = got.json
+    sent = path.read_bytes().decode("utf-8" if "outlook" not in name else "cp1252")
+    records = list(csv.reader(io.StringIO(sent), delimiter=";" if ";" in sent[:200] else ","))
+    assert file["rows"] == len([record for record in records if record]) - 1
+    assert file["created"] > 0
+
+
+@with_the_lists
+def test_a_damaged_workbook_of_another_program_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    """Its line ends were changed on the way, which a workbook does not survive."""
+    leadq = new_workspace(tmp_path / "ws")
+    path = shutil.copy(DATA / "vendor_headers" / "samples" / "odoo_crm_lead.xls", tmp_path)
+    got = leadq("import", path)
+    assert got.code == 3
+    assert got.err == (
+        f"leadq: {path} is an old Excel workbook (XLS) that is damaged or cut off:"
+        " get it again from where it comes\n"
+    )

@@ -78,12 +78,15 @@ def test_the_program_is_the_installed_one(installed: Path, tmp_path: Path) -> No
     assert str(ROOT) not in searched
 
 
+def contents(folder: Path) -> dict[Path, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder): path.read_bytes() for path in files}
+
+
 def test_init_brings_the_default_rules(installed: Path, tmp_path: Path) -> None:
     made = run(installed, "init", "leads", folder=tmp_path)
     assert made.returncode == 0, made.stderr
-    rules = {path.name: path.read_bytes() for path in (ROOT / "rules").iterdir()}
-    found = {path.name: path.read_bytes() for path in (tmp_path / "leads" / "rules").iterdir()}
-    assert found == rules
+    assert contents(tmp_path / "leads" / "rules") == contents(ROOT / "rules")
     assert (tmp_path / "leads" / "leads.db").stat().st_mode & 0o777 == 0o600
 
 

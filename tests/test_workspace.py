@@ -44,6 +44,11 @@ def _put(*folders: Path) -> None:
         (folder / DATABASE).touch()
 
 
+def contents(folder: Path) -> dict[Path, bytes]:
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return {file.relative_to(folder): file.read_bytes() for file in files}
+
+
 _ORDER = ["named", "environment", "here", "parent", "grandparent", "user"]
 
 
@@ -93,9 +98,8 @@ def test_a_new_workspace_has_an_empty_database_and_the_default_rules(tmp_path: P
     made = make(tmp_path / "new" / "one")
     with opened(made.database) as db:
         assert db.execute("SELECT count(*) FROM lead").fetchone() == (0,)
-    assert {file.name: file.read_bytes() for file in made.rules.iterdir()} == {
-        file.name: file.read_bytes() for file in packaged("rules").iterdir()
-    }
+    assert contents(made.rules) == contents(packaged("rules"))
+    assert Path("mappings/meta_lead_ads.yaml") in contents(made.rules)
 
 
 def test_a_workspace_is_never_made_over_another(tmp_path: Path) -> None:

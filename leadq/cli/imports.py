@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +11,7 @@ import typer
 
 from leadq.cli.command import Command
 from leadq.cli.options import FormatOption, parse_day_option
+from leadq.cli.prompts import somebody_is_there
 from leadq.cli.session import session
 from leadq.cli.sources import KindOption
 from leadq.output.messages import say, suggest
@@ -17,10 +19,15 @@ from leadq.output.printing import Format
 from leadq.output.progress import progress
 
 if TYPE_CHECKING:
-    from leadq.intake.requests import ImportSummary
+    from collections.abc import Sequence
 
-_FEW = 5
+    from leadq.intake.requests import Job, Request
+    from leadq.rulebook.loading import Rulebook
+    from leadq.rulebook.mappings import MappingFile
+    from leadq.workspace import Workspace
+
 _PARTLY = 4  # done, but rows were rejected
+_NO_MAPPING = Path("none")
 
 
 def register(app: typer.Typer) -> None:
@@ -30,7 +37,12 @@ def register(app: typer.Typer) -> None:
 
 def import_(
     ctx: typer.Context,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="CSV lists.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE...", help="Lists: CSV, XLSX, XLS, ODS, packed too; - is standard input."
+        ),
+    ],
     source: Annotated[
         str | None,
         typer.Option(
@@ -48,13 +60,26 @@ def import_(
         ),
     ] = None,
     mapping: Annotated[
-        Path | None, typer.Option("--mapping", metavar="FILE", help="Which column is which field.")
+        Path | None,
+        typer.Option(
+            "--mapping",
+            metavar="FILE",
+            help="Which column is which field: a file, a name in rules/mappings, or none; else told from the headers.",
+        ),
     ] = None,
     encoding: Annotated[
         str | None, typer.Option("--encoding", help="Else told from the file.")
     ] = None,
     delimiter: Annotated[
         str | None, typer.Option("--delimiter", help="Else told from the file.")
+    ] = None,
+    sheet: Annotated[
+        str | None,
+        typer.Option(
+            "--sheet",
+            metavar="NAME",
+            help="Which sheet of a workbook, by name or number; else the first that holds a list.",
+        ),
     ] = None,
     update: Annotated[
         bool, typer.Option("--update", help="The list wins over what is known.")
@@ -69,87 +94,82 @@ def import_(
     A mapping says what the columns of another system's export mean; with `rows: activities` in it, the list
     holds what known leads did.
     """
-    from leadq.intake.importing import import_file
-    from leadq.intake.reading import check_regular
+    from leadq.intake.contents import DASH, named_content
+    from leadq.intake.importing import import_job
     from leadq.intake.requests import Request
+    from leadq.output.import_hints import say_what_became, say_what_was_read
     from leadq.output.imports import print_summaries
-    from leadq.rulebook.loading import load_mapping
+    from leadq.rulebook.ready_mappings import ready_mappings
 
     if source is not None and not source.strip():
         raise typer.BadParameter("--source needs a name")
-    for file in files:
-        check_regular(file)  # before a workspace is made or rejected rows are written
+    if files.count(DASH) > 1:
+        raise typer.BadParameter("- is standard input, and can be named once")
+    # before a workspace is made or rejected rows are written; nobody waits for a pipe with the database locked
+    contents = [named_content(file) for file in files]
     shared = session(ctx)
     found = shared.workspace() if dry_run else shared.workspace_for_import()
     shared.folder = found.folder
     with shared.ruled() as (db, rulebook):
-        read = load_mapping(mapping, rulebook) if mapping else None
+        read = _given_mapping(mapping, found, rulebook)
+        ready = () if mapping else ready_mappings(found.rules)
+        asked = Request(
+            path=DASH,
+            source=source,
+            kind=kind,
+            received=received,
+            mapping=read,
+            ready=ready,
+            encoding=encoding,
+            delimiter=delimiter,
+            sheet=sheet,
+            update=update,
+            dry_run=dry_run,
+        )
+        requests = [replace(asked, path=content.path, content=content) for content in contents]
+        jobs = _opened(requests, rulebook, found if mapping is None else None, form)
         with shared.writing(db, f"import {', '.join(file.name for file in files)}") as tx:
             summaries = []
-            for file in files:
-                request = Request(
-                    path=file,
-                    source=source,
-                    kind=kind,
-                    received=received,
-                    mapping=read,
-                    encoding=encoding,
-                    delimiter=delimiter,
-                    update=update,
-                    dry_run=dry_run,
-                )
-                with progress(file.name) as show:
-                    summaries.append(import_file(tx, rulebook, request, progress=show))
+            for job in jobs:
+                with progress(job.file.path.name) as show:
+                    summaries.append(import_job(tx, rulebook, job, progress=show))
             if dry_run:
                 tx.leave_as_it_was()
-    print_summaries(summaries, form)
+    print_summaries(summaries, form, dry_run=dry_run)
     for summary in summaries:
-        if summary.came_before and (received or kind):
-            say(
-                f"{summary.file}: this content came in before; --received and --kind change nothing"
-            )
-    _say_what_next(summaries, dry_run=dry_run)
-    if any(summary.rejected for summary in summaries):
-        raise typer.Exit(_PARTLY)
-
-
-def _listed(headers: list[str]) -> str:
-    more = f" and {len(headers) - _FEW} more" if len(headers) > _FEW else ""
-    return ", ".join(headers[:_FEW]) + more
-
-
-def _say_what_next(summaries: list[ImportSummary], *, dry_run: bool) -> None:
-    for summary in summaries:
-        others = [header for header, field in summary.columns if field is None]
-        if others:
-            say(f"{summary.file}: no field for {_listed(others)}; kept with the lead as it is")
-        if (
-            summary.created
-            and summary.rows > _FEW * (1 + summary.created)
-            and summary.updated > summary.unchanged
-        ):
-            say(
-                f"{summary.file}: {summary.rows} rows are only {summary.created} new leads; if they are more people,"
-                " a --mapping says which column tells them apart"
-            )
-        if summary.proposals:
-            say(f"{summary.proposals} rows fit two leads; the one with the stronger key got them")
-        for kept in summary.kept_edits:
-            say(
-                f"lead {kept.lead_id}: {kept.field} stays {kept.kept!r}, changed here since;"
-                f" the list has {kept.given!r}"
-            )
-        if summary.rejects_file and not dry_run:
-            rows = "row" if summary.rejected == 1 else "rows"
-            say(
-                f"{summary.rejected} rejected {rows}, with reasons, in {summary.rejects_file}:"
-                " correct and import it"
-            )
-        if summary.rows > 1 and summary.rejected == summary.rows:
-            say(
-                f"{summary.file}: no row was taken; a --mapping may be missing that says what the columns mean"
-            )
+        say_what_was_read(summary, is_dated=bool(received or kind))
+        say_what_became(summary)
     if dry_run:
         say("dry run: nothing was written")
     elif any(summary.rejected < summary.rows for summary in summaries):
         suggest("leadq score", "leadq next")
+    if any(summary.rejected for summary in summaries):
+        raise typer.Exit(_PARTLY)
+
+
+def _opened(
+    requests: Sequence[Request], rulebook: Rulebook, unmapped: Workspace | None, form: Format
+) -> list[Job]:
+    """Open the lists; in a workspace where nobody has given a mapping, a person is asked what we do not understand."""
+    from leadq.cli.asking import ask_about
+    from leadq.intake.opening import opened
+    from leadq.output.import_hints import say_mappings
+
+    jobs = [opened(rulebook, request) for request in requests]
+    if unmapped is None:
+        return jobs
+    say_mappings(jobs)
+    if form is not Format.AUTO or not somebody_is_there():
+        return jobs
+    return [ask_about(job, rulebook, unmapped) for job in jobs]
+
+
+def _given_mapping(given: Path | None, found: Workspace, rulebook: Rulebook) -> MappingFile | None:
+    """What --mapping names: a file, a mapping of the workspace, or none at all."""
+    from leadq.rulebook.loading import load_mapping
+    from leadq.rulebook.ready_mappings import named_mapping
+
+    if given is None or given == _NO_MAPPING:
+        return None
+    ready = named_mapping(given, found.rules)
+    return ready.load(rulebook) if ready else load_mapping(given, rulebook)

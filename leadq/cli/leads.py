@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 
 
 _SCREENFUL = 50
+FilterArgument = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[FIELD=VALUE]...", help="grade=A 'score>=50' city!=Ulm company~bau email=known"
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -33,12 +39,7 @@ def register(app: typer.Typer) -> None:
 
 def list_(
     ctx: typer.Context,
-    filters: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[FIELD=VALUE]...", help="grade=A 'score>=50' city!=Ulm company~bau email=known"
-        ),
-    ] = None,
+    filters: FilterArgument = None,
     limit: Annotated[
         int | None,
         typer.Option(
@@ -56,7 +57,7 @@ def list_(
 
     with session(ctx).reading() as db:
         catalogue = mirror.catalogue(db)
-        condition = parse_filters(filters or [], _vocabulary(db))
+        condition = parse_filters(filters or [], filter_vocabulary(db))
         compiler = Compiler(session(ctx).today(db), catalogue)
         most = limit or (_SCREENFUL if is_screen(form) else None)
         found = listed_leads(db, condition, compiler, most=most)
@@ -68,7 +69,7 @@ def list_(
         say(f"{len(found)} of {total} leads shown; --limit shows more")
 
 
-def _vocabulary(db: Db) -> Vocabulary:
+def filter_vocabulary(db: Db) -> Vocabulary:
     """The words that filters may use, from the mirror: a filter reads no YAML."""
     from leadq.rulebook.vocabulary import Vocabulary
     from leadq.store import mirror
@@ -81,7 +82,7 @@ def show(ctx: typer.Context, lead: LeadArgument, form: FormatOption = Format.AUT
     """Show everything about a lead, with its timeline."""
     from leadq.finding import find_lead
     from leadq.output.leads import Portrait, print_portrait
-    from leadq.store import mirror, stories
+    from leadq.store import contacts, mirror, stories
 
     with session(ctx).reading() as db:
         found = find_lead(db, lead)
@@ -91,6 +92,7 @@ def show(ctx: typer.Context, lead: LeadArgument, form: FormatOption = Format.AUT
             fields=catalogue.fields,
             values=stories.field_values(db, found.id, list(catalogue)),
             references=stories.references(db, found.id),
+            contacts=contacts.contacts_of(db, [found.id]),
             origins=stories.origins(db, found.id),
             events=stories.events(db, found.id),
         )

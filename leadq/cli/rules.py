@@ -22,17 +22,20 @@ def register(app: typer.Typer) -> None:
 
 def check(ctx: typer.Context) -> None:
     """Say everything that is wrong with the rules, by file and line."""
+    from leadq.rulebook.ready_mappings import check_mappings
+
     folder = session(ctx).workspace().rules
     with session(ctx).ruled() as (
         _,
         rulebook,
     ):  # also against what leads, fields and calendar allow
-        pass
+        mappings = check_mappings(folder, rulebook)
     say(
         f"{folder}: no problems; rules: {len(rulebook.scoring.rules)},"
         f" stages: {len(rulebook.process.stages)},"
         f" questions: {len(rulebook.questionnaire.questions)},"
-        f" own fields: {len(rulebook.fields.own)}"
+        f" own fields: {len(rulebook.fields.own)},"
+        f" mappings: {mappings}"
     )
 
 

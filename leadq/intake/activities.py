@@ -18,12 +18,15 @@ from leadq.intake.cleaning import (
     reader,
     slots,
 )
+from leadq.intake.columns import TEST_ROW
 from leadq.intake.deciding import decide_dates
+from leadq.intake.previewing import Preview, preview_columns
 from leadq.intake.reading import rows
 from leadq.intake.rejects import write_rejects
 from leadq.intake.requests import Outcome
-from leadq.rulebook.mappings import Target
-from leadq.store import events, imports
+from leadq.intake.sources import NoSource, file_source
+from leadq.rulebook.mappings import KEEP, Target
+from leadq.store import events, imports, previews
 from leadq.store.imports import Run
 from leadq.values.dates import DateFormat
 from leadq.values.folding import fold
@@ -34,6 +37,7 @@ from leadq.values.zones import local_day
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from leadq.intake.columns import Use
     from leadq.intake.requests import Job, Progress
     from leadq.rulebook.loading import Rulebook
     from leadq.store.writing import Transaction
@@ -49,11 +53,12 @@ def import_activities(
     tx: Transaction, rulebook: Rulebook, job: Job, progress: Progress | None
 ) -> Outcome:
     """Import activities; a row that was imported before changes nothing, one of an unknown person is rejected."""
+    reader = _EventReader(rulebook, job, {})
     try:
-        total, count = _stage(tx, _EventReader(rulebook, job, {}), progress)
+        total, count = _stage(tx, reader, progress)
     except Undecided:
-        dates = decide_dates(job, {})
-        total, count = _stage(tx, _EventReader(rulebook, job, dates), progress)
+        reader = _EventReader(rulebook, job, decide_dates(job, {}))
+        total, count = _stage(tx, reader, progress)
     events.find_leads(tx.db, job.system)
     created = events.write(tx)
     tally = events.tally(tx.db, created=created)
@@ -63,12 +68,31 @@ def import_activities(
     path = None
     if tally.rejected and not job.request.dry_run:
         path = write_rejects(job.file, job.layout, events.rejected(tx.db), lambda _: source)
-    return Outcome(source=source, rows=count, tally=tally, rejects_file=path)
+    return Outcome(
+        source=source,
+        rows=count,
+        tally=tally,
+        rejects_file=path,
+        preview=_preview(tx, reader) if job.request.dry_run else None,
+    )
+
+
+def _preview(tx: Transaction, reader: _EventReader) -> Preview:
+    """What is known of the columns; an activity keeps nothing that was not understood: its row is rejected."""
+    return Preview(
+        columns=preview_columns(
+            reader.job, reader.context, reader.reads, (), country=reader.country
+        ),
+        rejections=tuple(previews.refused_events(tx.db)),
+    )
 
 
 def _source(job: Job) -> str:
     mapping = job.request.mapping
-    return job.request.source or (mapping and mapping.source) or job.file.path.stem
+    source = job.request.source or (mapping and mapping.source) or file_source(job.file.path)
+    if not source:
+        raise NoSource
+    return source
 
 
 def _stage(tx: Transaction, read: _EventReader, progress: Progress | None) -> tuple[int, int]:
@@ -82,15 +106,15 @@ class _EventReader:
     """Turns the rows of one file into rows of the staging table."""
 
     def __init__(self, rulebook: Rulebook, job: Job, dates: Mapping[int, DateFormat]) -> None:
-        self._rulebook, self._job = rulebook, job
-        self._context = _context(rulebook, job, dates)
+        self._rulebook, self.job = rulebook, job
+        self.context = _context(rulebook, job, dates)
         self._cleaners = [
             (use.index, self._cleaner(use.index, use.header, use.target)) for use in job.layout.uses
         ]
         self._names = [
             name
             for use in job.layout.uses
-            for name in ("", *(slots(use.target.field, self._context) if use.target else ()))
+            for name in ("", *(slots(use.field, self.context) if use.field else ()))
         ]
         self._defaults = self._cleaned_defaults()
         self._seen: set[int] = set()
@@ -98,32 +122,43 @@ class _EventReader:
         self.total = self.count = 0
 
     def _cleaner(self, index: int, header: str, target: Target | None) -> dict[str, Cleaned]:
-        if target is None:
-            return Keeper(header)
-        read = _event_reader(index, target.field, self._context, self._rulebook)
-        return Cleaner(header, target, self._context, read)
+        if target is None or target.field == KEEP:
+            return Keeper(header, self.context)
+        read = _event_reader(index, target.field, self.context, self._rulebook)
+        return Cleaner(header, target, self.context, read)
+
+    @property
+    def country(self) -> str:
+        """Where phones without a calling code are taken to be."""
+        return self._rulebook.process.calendar.country
+
+    def reads(self, use: Use) -> Callable[[str], Cleaned] | None:
+        """What reads the cells of a column; None for one that nobody understands."""
+        if use.target is None or use.field is None or use in self.job.layout.ignored:
+            return None
+        return self._cleaner(use.index, use.header, use.target).__getitem__
 
     def _cleaned_defaults(self) -> dict[str, Value]:
-        mapping = self._job.request.mapping
+        mapping = self.job.request.mapping
         found: dict[str, Value] = {}
         for field, text in (mapping.defaults if mapping else {}).items():
             values = self._cleaner(-1, field, Target(field))[text][1:]
-            found |= dict(zip(slots(field, self._context), values, strict=True))
+            found |= dict(zip(slots(field, self.context), values, strict=True))
         return found
 
     def events(self, progress: Progress | None) -> Iterator[Sequence[Value]]:
         """Yield a row of the staging table per row of the file."""
         nothing = (None,) * (len(events.READ) - 3)
-        for line, given, problem in rows(self._job.file):
+        for line, given, problem in rows(self.job.file):
             self.count += 1
             if progress is not None and self.count % _PROGRESS == 0:
                 progress(self.count)
             cells = (
                 [spreadsheet_original(cell) for cell in given]
-                if self._job.layout.is_returned
+                if self.job.layout.is_guarded
                 else given
             )
-            content = cells if problem else [cells[index] for index in self._job.layout.content]
+            content = cells if problem else [cells[index] for index in self.job.layout.content]
             hashed = self._hash(content)
             found: Sequence[Value] | str = problem or self._event(line, cells, hashed)
             yield (line, "rejected", found, *nothing) if isinstance(found, str) else found
@@ -136,6 +171,8 @@ class _EventReader:
 
     def _event(self, line: int, cells: list[str], hashed: int) -> Sequence[Value] | str:
         """The row of the staging table, or why the row is rejected."""
+        if self.job.layout.is_test(cells):
+            return TEST_ROW
         found = dict(self._defaults)
         values = [value for index, cleaner in self._cleaners for value in cleaner[cells[index]]]
         for name, value in zip(self._names, values, strict=True):
@@ -157,7 +194,7 @@ class _EventReader:
     def _reference(self, given: Value, hashed: int) -> str:
         """What an activity is known by: the sender's reference, else the row's content and its number among equals."""
         if given is not None:
-            return f"{self._job.system or _source(self._job)}: {given}"
+            return f"{self.job.system or _source(self.job)}: {given}"
         if hashed not in self._seen:
             self._seen.add(hashed)
             return f"{hashed:016x}"

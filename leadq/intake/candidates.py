@@ -1,55 +1,39 @@
-"""Rows to candidates: each row cleaned, checked and hashed once, as it streams into the staging table."""
+"""Rows to candidates: many rows at a time, cleaned column by column, checked, hashed, and on to the staging table."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from hashlib import blake2b
-from itertools import chain
-from operator import getitem, itemgetter
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from itertools import islice
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Final
 
-from leadq.intake.cleaning import (
-    DEPENDS_ON_COUNTRY,
-    Cleaned,
-    Context,
-    Keeper,
-    Value,
-    Wrong,
-    column_cleaner,
-    slots,
-)
+from leadq.intake.addresses import HOUSE_NUMBER, join_house_numbers
+from leadq.intake.batches import Rows
+from leadq.intake.cleaning import Context, Value, Wrong, field_named, member, units
+from leadq.intake.columns import TEST_ROW
+from leadq.intake.keys import note_keys, row_hashes
 from leadq.intake.standing import Gate, Refused, Standing
-from leadq.store.matching import EMAIL, EXTERNAL_ID, PHONE, ROW
-from leadq.store.staging import READ
-from leadq.values.firms import company_key
+from leadq.intake.whole_columns import ColumnCleaner
+from leadq.rulebook.catalogue import FieldType
+from leadq.store.staging import READ, Batch, Staging
 from leadq.values.texts import spreadsheet_original
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from leadq.intake.columns import Layout
+    from leadq.intake.columns import Layout, Use
+    from leadq.intake.keys import Seen
     from leadq.intake.sources import Sources
+    from leadq.intake.whole_columns import Columns
 
 Row = tuple[int, list[str], str | None]
-_WHO = ("external_id", "email", "role", "phone", "mobile", "first_name", "last_name", "company")
-_STANDS = ("stage", "stage_entered_on", "closed_on", "reason", "received_on")
-_COMES_FROM = ("source", "source_kind")
-_TOLD = ("first_name_folded", "last_name_folded", "company", "postcode")
-_GATED = frozenset({"stage", "closed_on", "reason"})
-_NOT_FACTS = {
-    "external_id",
-    "source",
-    "source_kind",
-    "received_on",
-    "stage",
-    "stage_entered_on",
-    "closed_on",
-    "reason",
-    "role",
-}
-_NOBODY = "no name, firm, e-mail, phone or external id that tells who this is"
-_PROGRESS = 10_000  # rows
-_WORD = 1 << 64
+_BATCH: Final = 500  # rows: what is done to one of them finds it in the processor's cache
+_WHO: Final = ("external_id", "first_name", "last_name", "company", "email", "phone", "mobile")
+_STANDS: Final = ("stage", "stage_entered_on", "closed_on", "reason", "received_on")
+_GATED: Final = frozenset({"stage", "closed_on", "reason"})
+_NOT_FACTS: Final = frozenset({*READ, "source", "source_kind", HOUSE_NUMBER})
+_NOBODY: Final = "no name, firm, e-mail, phone or external id that tells who this is"
+_NEVER_WRONG: Final = frozenset({FieldType.TEXT, FieldType.LIST})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,34 +47,6 @@ class Settings:
     defaults: Mapping[str, Value]
 
 
-@dataclass(slots=True)
-class Seen:
-    """What the rows read so far have in common: their number, the sum of their hashes, keys met before."""
-
-    rows: int = 0
-    total: int = 0
-    hashes: dict[int, set[int]] = field(
-        default_factory=lambda: {key: set() for key in (EXTERNAL_ID, EMAIL, PHONE, ROW)}
-    )
-    repeated: dict[int, set[str | int]] = field(
-        default_factory=lambda: {key: set() for key in (EXTERNAL_ID, EMAIL, PHONE, ROW)}
-    )
-
-    @property
-    def fingerprint(self) -> str:
-        """What the content is known by, whatever the order of its rows and columns."""
-        return f"{self.total % _WORD:016x}-{self.rows}"
-
-    def note(self, strength: int, key: str | int) -> None:
-        """Remember a key; one that was met before is repeated."""
-        hashes = self.hashes[strength]
-        found = hash(key)  # eight bytes instead of a text; a collision only costs a look
-        if found in hashes:
-            self.repeated[strength].add(key)
-        else:
-            hashes.add(found)
-
-
 class CandidateReader:
     """Turns the rows of one file into rows of the staging table; `facts` are the columns of ``lead`` it fills."""
 
@@ -99,215 +55,181 @@ class CandidateReader:
     ) -> None:
         self._layout, self._context, self._settings = layout, context, settings
         self._sources, self._gate = sources, gate
-        self._returned = layout.is_returned
-        self._cells = _picker([use.index for use in layout.uses])
         self._content = _picker(layout.content)
-        self._by_country: dict[str, list[dict[str, Cleaned]]] = {}
-        names = [
-            name
-            for use in layout.uses
-            for name in ("", *(slots(use.target.field, context) if use.target else ()))
-        ]
-        positions: dict[str, list[int]] = {}
-        for position, name in enumerate(names):
-            positions.setdefault(name, []).append(position)
-        self._kept = _picker(positions.pop("", []))
-        self._several = [found for found in positions.values() if len(found) > 1]
-        self._at = {name: found[0] for name, found in positions.items()}
-        self._constants = [
-            (name, value) for name, value in settings.defaults.items() if value is not None
-        ]
-        self._width = len(names)
-        for name, _ in self._constants:
-            self._at.setdefault(name, len(self._at) + self._width)
-        self.facts = tuple(name for name in self._at if name not in _NOT_FACTS)
-        absent = max(self._width, *(at + 1 for at in self._at.values()), 0)
-        self._padding = (None,) * (absent + 1 - self._width)
-        self._who, self._stands, self._comes_from, self._told = (
-            _picker([self._at.get(name, absent) for name in names])
-            for names in (_WHO, _STANDS, _COMES_FROM, _TOLD)
-        )
+        self._units = [units(use.field, context) if use.field else () for use in layout.uses]
+        self._defaults = {
+            name: value for name, value in settings.defaults.items() if value is not None
+        }
+        filled = [name for use in self._units for unit in use for name in unit]
+        names = tuple(dict.fromkeys((*filled, *self._defaults)))
+        self.facts = tuple(name for name in names if name not in _NOT_FACTS)
+        self._can_be_wrong = [_can_be_wrong(use, context) for use in layout.uses]
+        self._keeps_twice = len({use.index for use in layout.uses}) < len(layout.uses)
+        self._is_gated = bool(gate.defaults) or not _GATED.isdisjoint(names)
+        self._cleaner = ColumnCleaner(layout.uses, context, settings.country)
         self._known_sources: dict[tuple[str | None, str | None], tuple[int, str]] = {}
-        self._fact_values = _picker([self._at[name] for name in self.facts])
-        self._shared = [
-            self._cleaner(position, settings.country) for position in range(len(layout.uses))
-        ]
-        self._country_use = next(
-            (
-                position
-                for position, use in enumerate(layout.uses)
-                if use.target and use.target.field == "country"
-            ),
-            None,
-        )
-        self._rejected = (None,) * (len(READ) - 3 + len(self.facts))
-        self._is_gated = bool(gate.defaults) or not _GATED.isdisjoint(self._at)
 
-    def _cleaner(self, position: int, country: str) -> dict[str, Cleaned]:
-        use = self._layout.uses[position]
-        if use.target is None:
-            return Keeper(use.header)
-        return column_cleaner(use.index, use.header, use.target, self._context, country=country)
-
-    def _cleaners(self, country: str) -> list[dict[str, Cleaned]]:
-        """A cleaner per use, those that do not depend on the country shared by all countries."""
-        found = self._by_country.get(country)
-        if found is None:
-            found = self._by_country[country] = [
-                self._cleaner(position, country)
-                if use.target and use.target.field in DEPENDS_ON_COUNTRY
-                else shared
-                for position, (use, shared) in enumerate(
-                    zip(self._layout.uses, self._shared, strict=True)
-                )
-            ]
-        return found
-
-    def candidates(
+    def batches(
         self, rows: Iterable[Row], seen: Seen, progress: Callable[[int], None] | None
-    ) -> Iterator[Sequence[Value]]:
-        """Yield a row of the staging table per row of the file, and note in `seen` what they have in common."""
-        for line, given, problem in rows:
-            seen.rows += 1
-            if progress is not None and seen.rows % _PROGRESS == 0:
+    ) -> Iterator[Batch]:
+        """Yield the rows of the staging table, and note in `seen` what the rows of the file have in common."""
+        rows = iter(rows)
+        while given := list(islice(rows, _BATCH)):
+            if self._layout.is_guarded:
+                given = [(at, [*map(spreadsheet_original, cells)], why) for at, cells, why in given]
+            seen.rows += len(given)
+            yield self._batch(given, seen)
+            if progress is not None:
                 progress(seen.rows)
-            cells = [spreadsheet_original(cell) for cell in given] if self._returned else given
-            if problem is not None:
-                seen.total += self._hash(cells)
-                yield (line, "rejected", problem, *self._rejected)
+
+    def _batch(self, given: Sequence[Row], seen: Seen) -> Batch:
+        broken = [row for row in given if row[2] is not None]
+        seen.total += sum(self._hashes([cells for _, cells, _ in broken]))
+        rejected = [(line, str(why)) for line, _, why in broken]
+        whole = [row for row in given if row[2] is None] if broken else given
+        if not whole:
+            return Batch((), rejected)
+        lines, cells, _ = zip(*whole, strict=True)
+        rows = Rows(lines, cells, self._hashes(map(self._content, cells)))
+        seen.total += sum(rows.hashes)
+        self._clean(rows)
+        self._stand(rows)
+        self._refuse_nobody(rows)
+        rejected += [(lines[at], why) for at, why in rows.refused.items()]
+        return Batch(self._staged(rows.accepted(), seen), rejected)
+
+    def _hashes(self, rows: Iterable[Sequence[str]]) -> tuple[int, ...]:
+        salt = self._settings.salt
+        return tuple([hashed ^ salt for hashed in row_hashes(rows)])
+
+    def _clean(self, rows: Rows) -> None:
+        """Fill the columns: of several that fill one, the first that is not blank counts, and at last the default."""
+        if self._layout.test_marks:
+            tests = (at for at, cells in enumerate(rows.cells) if self._layout.is_test(cells))
+            rows.refused |= dict.fromkeys(tests, TEST_ROW)
+        cells = tuple(zip(*rows.cells, strict=True))
+        for position, columns in enumerate(self._cleaner.clean(cells)):
+            if any(columns[0]):
+                self._keep(rows, position, columns)
+            begin = 1
+            for unit in self._units[position]:
+                homeless = rows.fill(unit, columns[begin : begin + len(unit)])
+                self._keep_as_written(rows, position, homeless)
+                begin += len(unit)
+        if HOUSE_NUMBER in rows.slots:
+            lonely = join_house_numbers(rows.slots, rows.slots[HOUSE_NUMBER])
+            for at, text in lonely.items():
+                rows.kept.setdefault(at, []).append(text)
+        if self._keeps_twice:
+            rows.kept = {at: list(dict.fromkeys(texts)) for at, texts in rows.kept.items()}
+        for name, value in self._defaults.items():
+            given = rows.slot(name)
+            rows.slots[name] = [value if one is None else one for one in given]
+
+    def _keep_as_written(self, rows: Rows, position: int, places: Iterable[int]) -> None:
+        """Keep the cells of a column whose field another column has filled in these rows."""
+        use = self._layout.uses[position]
+        for at in places:
+            texts = rows.kept.setdefault(at, [])
+            text = member(use.header, rows.cells[at][use.index].strip())
+            if text not in texts:
+                texts.append(text)
+
+    def _keep(self, rows: Rows, position: int, columns: Columns) -> None:
+        """Note what is kept, which rows are wrong, and which field was not understood."""
+        name = self._layout.uses[position].field
+        for at, mark in enumerate(columns[0]):
+            if mark is None:
                 continue
-            hashed = self._hash(self._content(cells))
-            seen.total += hashed
-            try:
-                yield self._candidate(line, cells, hashed, seen)
-            except Refused as refused:
-                yield (line, "rejected", str(refused), *self._rejected)
+            if type(mark) is Wrong:
+                rows.refused.setdefault(at, mark)
+            rows.kept.setdefault(at, []).append(str(mark))
+            if name and self._can_be_wrong[position] and columns[1][at] is None:
+                rows.problems.setdefault(at, []).append(name)
 
-    def _hash(self, cells: Sequence[str]) -> int:
-        return _number("\x1f".join(cells)) ^ self._settings.salt
+    def _stand(self, rows: Rows) -> None:
+        """Say where each row's lead stands; the process may refuse it."""
+        if not self._is_gated:
+            day = self._settings.received_on
+            rows.slots["received_on"] = [given or day for given in rows.slot("received_on")]
+            return
+        columns = (rows.slot(name) for name in _STANDS)
+        standings = [
+            self._passed(rows, at, Standing(*given))
+            for at, given in enumerate(zip(*columns, strict=True))
+        ]
+        rows.slots |= {name: [getattr(one, name) for one in standings] for name in _STANDS}
 
-    def _candidate(self, line: int, cells: list[str], hashed: int, seen: Seen) -> Sequence[Value]:
-        picked = self._cells(cells)
-        cleaners = self._shared
-        if self._country_use is not None:
-            country = cleaners[self._country_use][picked[self._country_use]][1]
-            if country is not None and country != self._settings.country:
-                cleaners = self._cleaners(str(country))
-        values = list(chain.from_iterable(map(_cleaned, cleaners, picked)))
-        values.extend(self._padding)
-        kept = [text for text in self._kept(values) if text]
-        for text in kept:
-            if type(text) is Wrong:
-                raise Refused(text)
-        if self._several or self._constants:
-            self._complete(values)
-        standing = Standing(*self._stands(values))
-        if self._is_gated or standing.received_on is None:
-            standing = self._gate.pass_(standing, self._settings.received_on)
-        source_id, source = self._source(values, cells)
-        external_id, row_key, role = self._identify(values, hashed, source, seen)
-        return (
-            line,
-            None,
-            None,
-            hashed,
-            source_id,
-            standing.received_on,
-            external_id,
-            row_key,
-            role,
-            standing.stage,
-            standing.stage_entered_on,
-            standing.closed_on,
-            standing.reason,
-            "{" + ", ".join(kept) + "}" if kept else None,
-            *self._fact_values(values),
-        )
+    def _passed(self, rows: Rows, at: int, given: Standing) -> Standing:
+        try:
+            return self._gate.pass_(given, self._settings.received_on)
+        except Refused as refused:
+            rows.refused.setdefault(at, str(refused))
+            return given
 
-    def _complete(self, values: list[Any]) -> None:
-        """Take the first of several columns that fill a slot, and defaults for what is blank."""
-        for positions in self._several:
-            values[positions[0]] = next(
-                (values[at] for at in positions if values[at] is not None), None
+    def _refuse_nobody(self, rows: Rows) -> None:
+        if not self._settings.anonymous:
+            who = zip(*(rows.slot(name) for name in _WHO), strict=True)
+            for at, told in enumerate(who):
+                if not any(told):
+                    rows.refused.setdefault(at, _NOBODY)
+
+    def _staged(self, rows: Rows, seen: Seen) -> Iterable[Sequence[Value]]:
+        sources = self._sources_of(rows)
+        rows.slots["row_key"] = note_keys(rows, [name for _, name in sources], seen)
+        rows.slots["source_id"] = [number for number, _ in sources]
+        rows.fill_sparsely("kept", rows.kept, frame="{%s}", between=", ")
+        rows.fill_sparsely("problem", self._unsolved(rows), frame="%s", between="\n")
+        rows.slots["problem_folded"] = rows.slots["problem"]  # names are folded as they are
+        rows.slots |= {"line": rows.lines, "hash": rows.hashes}
+        names = Staging(self.facts).columns
+        return zip(*(rows.slot(name) for name in names), strict=True)
+
+    def _unsolved(self, rows: Rows) -> dict[int, list[str]]:
+        """The fields of each row that were not understood, but for those that another column could fill."""
+        return {
+            at: unsolved
+            for at, names in rows.problems.items()
+            if (
+                unsolved := [
+                    name for name in dict.fromkeys(names) if self._is_blank(rows, name, at)
+                ]
             )
-        for name, value in self._constants:
-            if values[self._at[name]] is None:
-                values[self._at[name]] = value
+        }
 
-    def _source(self, values: list[Any], cells: list[str]) -> tuple[int, str]:
-        name, kind = self._comes_from(values)
-        if self._layout.source_index is not None:
-            name = cells[self._layout.source_index].strip() or name
-        found = self._known_sources.get((name, kind))
-        if found is None:
-            source = self._sources.source(name, kind)
-            found = self._known_sources[name, kind] = (source.id, source.folded)
-        return found
+    def _is_blank(self, rows: Rows, field: str, at: int) -> bool:
+        (value, *_), *_ = units(field, self._context)
+        return rows.slots[value][at] is None
+
+    def _sources_of(self, rows: Rows) -> list[tuple[int, str]]:
+        names, kinds = rows.texts("source"), rows.texts("source_kind")
+        own = self._layout.source_index
+        if own is not None:
+            written = [cells[own].strip() for cells in rows.cells]
+            names = [here or name for here, name in zip(written, names, strict=True)]
+        pairs = list(zip(names, kinds, strict=True))
+        for pair in dict.fromkeys(pairs):
+            if pair not in self._known_sources:
+                source = self._sources.source(*pair)
+                self._known_sources[pair] = (source.id, source.folded)
+        return list(map(self._known_sources.__getitem__, pairs))
 
     def source_of(self, cells: Sequence[str]) -> str:
         """The name of the source of a row, which may be ragged."""
-        name = None
+        name: Value = None
         if self._layout.source_index is not None and self._layout.source_index < len(cells):
             name = cells[self._layout.source_index].strip()
-        for use, cleaner in zip(self._layout.uses, self._shared, strict=True):
-            if name or not (use.target and use.target.field == "source") or use.index >= len(cells):
-                continue
-            name = str(cleaner[cells[use.index]][1] or "")
-        return self._sources.explicit or name or self._sources.fallback
-
-    def _identify(
-        self, values: list[Any], hashed: int, source: str, seen: Seen
-    ) -> tuple[str | None, int | None, int | None]:
-        """External id, row key and role mark of a row; its keys are noted. Raises Refused when it has no identity."""
-        external_id, email, role, phone, mobile, *names, company = self._who(values)
-        first_name, last_name = names
-        is_keyless = True
-        if external_id is not None:
-            seen.note(EXTERNAL_ID, external_id)
-            is_keyless = False
-        if email is not None and role is None:
-            seen.note(EMAIL, email)
-            is_keyless = False
-        if phone is not None or mobile is not None:
-            seen.note(PHONE, phone or mobile)
-            if phone is not None and mobile is not None and phone != mobile:
-                seen.note(PHONE, mobile)
-            is_keyless = is_keyless and (first_name is None or last_name is None)
-        if not is_keyless:
-            return external_id, None, role
-        known = first_name or last_name or company or email or phone or mobile
-        if known is None and not self._settings.anonymous:
-            raise Refused(_NOBODY)
-        first_name, last_name, company, postcode = self._told(values)
-        row_key = row_key_of(source, first_name, last_name, company, postcode, hashed)
-        seen.note(ROW, row_key)
-        return None, row_key, role
+        for at, use in enumerate(self._layout.uses):
+            if not name and use.field == "source" and use.index < len(cells):
+                name = self._cleaner.column(at).clean([cells[use.index]])[1][0]
+        return self._sources.explicit or str(name or "") or self._sources.fallback
 
 
-def row_key_of(
-    source: str,
-    first_name: str | None,
-    last_name: str | None,
-    company: str | None,
-    postcode: str | None,
-    hashed: int,
-) -> int:
-    """Who a row without any key is: source, folded name, firm and postcode; without name and firm, the whole row."""
-    if first_name or last_name or company:
-        firm = company_key(company) if company else ""
-        parts = [source, first_name or "", last_name or "", firm, postcode or ""]
-    else:
-        parts = [source, str(hashed)]
-    return _number("\x1f".join(parts))
-
-
-def _number(text: str) -> int:
-    """Eight bytes that stand for a text, as SQLite's integers are."""
-    digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "little", signed=True)
-
-
-_cleaned: Callable[[dict[str, Cleaned], str], Cleaned] = getitem
+def _can_be_wrong(use: Use, context: Context) -> bool:
+    """Whether a cell of this column can be one that is not understood; what the mapping drops is no such."""
+    known = field_named(use.field or "", context.own_fields)
+    is_dropped = use.target is not None and use.target.otherwise is not None
+    return known is not None and known.type not in _NEVER_WRONG and not is_dropped
 
 
 def _picker(positions: Sequence[int]) -> Callable[[Sequence[Any]], tuple[Any, ...]]:

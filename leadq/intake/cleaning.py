@@ -13,7 +13,9 @@ from json.encoder import encode_basestring
 from typing import TYPE_CHECKING
 
 from leadq.rulebook.catalogue import BUILT_IN, SOURCE_KINDS, Field, FieldType
+from leadq.rulebook.mappings import KEEP
 from leadq.values.countries import parse_country
+from leadq.values.date_shapes import means_no_date
 from leadq.values.dates import DateFormat
 from leadq.values.emails import is_role_mailbox, parse_email
 from leadq.values.folding import fold
@@ -21,12 +23,12 @@ from leadq.values.names import split_name
 from leadq.values.numbers import parse_integer, parse_money, parse_number
 from leadq.values.phones import parse_phone
 from leadq.values.postcodes import parse_postcode
-from leadq.values.texts import clean_text
+from leadq.values.texts import clean_text, unquoted
 from leadq.values.yes_no import parse_yes_no
 from leadq.values.zones import local_day
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from leadq.rulebook.mappings import Target
 
@@ -59,7 +61,8 @@ class Undecided(Exception):
 class Context:
     """What cleaning must know besides the cell; `stages` maps a folded name to the stage's name.
 
-    Dates of a column without a decided format must say themselves what they mean, or `Undecided` is raised.
+    Dates of a column without a decided format must say themselves what they mean, or `Undecided` is raised. In a file
+    that leadq wrote (`is_export`) stand values that were read before.
     """
 
     own_fields: Mapping[str, Field]
@@ -68,6 +71,7 @@ class Context:
     mapping: str
     empty: frozenset[str]
     dates: Mapping[int, DateFormat]
+    is_export: bool = False
 
 
 def field_named(name: str, own_fields: Mapping[str, Field]) -> Field | None:
@@ -77,14 +81,19 @@ def field_named(name: str, own_fields: Mapping[str, Field]) -> Field | None:
 
 def slots(name: str, context: Context) -> tuple[str, ...]:
     """What a column of this field fills: columns of the staging table, folded twins included."""
+    return tuple(slot for unit in units(name, context) for slot in unit)
+
+
+def units(name: str, context: Context) -> tuple[tuple[str, ...], ...]:
+    """The slots of a field, those that belong together in one unit: blank together, the value first."""
     if name == "full_name":
-        return tuple(slot for part in _NAME_PARTS for slot in (part, f"{part}_folded"))
+        return tuple((part, f"{part}_folded") for part in _NAME_PARTS)
     if name in _SLOTS:
-        return _SLOTS[name]
+        return (_SLOTS[name],)
     field = field_named(name, context.own_fields)
     if field is None or not field.folded_column:
-        return (field.column if field else name,)
-    return field.column, field.folded_column
+        return ((field.column if field else name,),)
+    return ((field.column, field.folded_column),)
 
 
 class Cleaner(dict[str, Cleaned]):
@@ -94,9 +103,11 @@ class Cleaner(dict[str, Cleaned]):
         "_blank",
         "_empty",
         "_header",
+        "_joint",
         "_mapping",
         "_name",
         "_read",
+        "_target",
         "_translated",
         "_width",
     )
@@ -109,6 +120,9 @@ class Cleaner(dict[str, Cleaned]):
         self._name = encode_basestring(header)
         self._read = read
         self._mapping = context.mapping
+        self._target = target
+        field = field_named(target.field, context.own_fields)
+        self._joint = "\n" if field and field.type is FieldType.LIST else ", "
         self._empty = context.empty | frozenset(target.empty)
         self._translated = (
             None
@@ -118,23 +132,41 @@ class Cleaner(dict[str, Cleaned]):
         self._blank: Cleaned = (None,) * (1 + len(slots(target.field, context)))
 
     def __missing__(self, cell: str) -> Cleaned:
-        text = cell.strip()
-        if not text or text in self._empty:
-            cleaned = self._blank
-        elif self._translated is None:
-            cleaned = self._finished(self._read(text), text)
-        else:
-            cleaned = self._translation(text, self._translated)
+        cleaned = self.read(cell)
         if len(self) < _MOST_REMEMBERED:
             self[cell] = cleaned
         return cleaned
 
-    def _translation(self, text: str, values: Mapping[str, str]) -> Cleaned:
+    @property
+    def empty(self) -> frozenset[str]:
+        """The texts that mean "not given"."""
+        return self._empty
+
+    @property
+    def reads_as_written(self) -> bool:
+        """Whether nothing is done to a cell before it is read."""
+        return self._translated is None and not self._target.is_prepared
+
+    def read(self, cell: str) -> Cleaned:
+        """Clean a cell without remembering it."""
+        written = text = cell.strip()
+        if self._target.is_prepared:
+            text = self._target.prepared(written, self._joint)
+        if not text or text in self._empty or written in self._empty:
+            return self._blank
+        if self._translated is None:
+            return self._finished(self._read(text), written)
+        return self._translation(text, written, self._translated)
+
+    def _translation(self, text: str, written: str, values: Mapping[str, str]) -> Cleaned:
         meant = values.get(text) or values.get(fold(text))
-        if meant is None:
+        if meant is not None:
+            return self._finished(self._read(meant), written)
+        if self._target.otherwise is None:
             problem = f"{self._header}: {text!r} is not translated in {self._mapping}"
             return (Wrong(problem), *self._blank[1:])
-        return self._finished(self._read(meant), text)
+        is_kept = self._target.otherwise == KEEP
+        return (self.member(written) if is_kept else None, *self._blank[1:])
 
     def _finished(self, cleaned: Cleaned, text: str) -> Cleaned:
         """Put the original, or what is wrong with it, where the reader has left a mark."""
@@ -143,27 +175,39 @@ class Cleaner(dict[str, Cleaned]):
             return cleaned
         if isinstance(mark, Wrong):
             return (Wrong(f"{self._header}: {mark}"), *cleaned[1:])
-        return (self._member(text), *cleaned[1:])
+        return (self.member(text), *cleaned[1:])
 
-    def _member(self, text: str) -> str:
+    def member(self, text: str) -> str:
+        """How a text is kept: under its header, as JSON."""
         return f"{self._name}: {encode_basestring(text)}"
 
 
+def member(header: str, text: str) -> str:
+    """How a text is kept: under its header, as JSON."""
+    return f"{encode_basestring(header)}: {encode_basestring(text)}"
+
+
 class Keeper(dict[str, Cleaned]):
-    """Keeps the cells of a column that nobody understands."""
+    """Keeps the cells of a column that fills no field."""
 
-    __slots__ = ("_header",)
+    __slots__ = ("_empty", "_header")
 
-    def __init__(self, header: str) -> None:
+    def __init__(self, header: str, context: Context) -> None:
         super().__init__()
+        self._empty = context.empty
         self._header = encode_basestring(header)
 
     def __missing__(self, cell: str) -> Cleaned:
-        text = clean_text(cell)
-        cleaned = (f"{self._header}: {encode_basestring(text)}" if text else None,)
+        cleaned = self.read(cell)
         if len(self) < _MOST_REMEMBERED:
             self[cell] = cleaned
         return cleaned
+
+    def read(self, cell: str) -> Cleaned:
+        """Keep a cell without remembering it."""
+        text = clean_text(cell)
+        is_blank = text is None or text in self._empty
+        return (None if is_blank else f"{self._header}: {encode_basestring(str(text))}",)
 
 
 def column_cleaner(
@@ -188,7 +232,7 @@ def reader(  # noqa: PLR0911  one line per kind of field
         case "phone" | "mobile":
             return _plain(lambda text: _or_kept(parse_phone(text, country), text))
         case "postcode":
-            return _plain(lambda text: _or_kept(parse_postcode(text, country), text))
+            return _plain(lambda text: _or_kept(_postcode(text, country, context), text))
         case "country":
             return _plain(lambda text: _or_kept(parse_country(text), text))
         case "stage":
@@ -206,7 +250,7 @@ def _typed(  # noqa: PLR0911  one line per type
         case FieldType.TEXT:
             return _text
         case FieldType.LIST:
-            return _list
+            return _stored_list if context.is_export else _list
         case FieldType.DATE:
             return _plain(lambda text: _day(text, context.dates.get(index), context.zone))
         case FieldType.INTEGER:
@@ -235,7 +279,7 @@ def _plain(read: Callable[[str], Reading]) -> Callable[[str], Cleaned]:
 
 
 def _or_kept(value: str | int | None, text: str) -> Reading:
-    written = str(value)
+    written = "" if value is None else str(value)
     return value, written != text and "".join(written.split()) != "".join(text.split())
 
 
@@ -244,16 +288,27 @@ def _text(text: str) -> Cleaned:
     if value is None:
         return True, None, None
     is_kept = value != text and "".join(value.split()) != "".join(text.split())
-    return is_kept or None, value, fold(value)
+    return is_kept or None, value, fold(value) or None
 
 
 def _list(text: str) -> Cleaned:
     cleaned = clean_text(text) or ""
     pieces = _SEPARATORS.split(cleaned) if _SEPARATORS.search(cleaned) else cleaned.split(",")
+    return _items(map(unquoted, pieces))
+
+
+def _items(pieces: Iterable[str]) -> Cleaned:
     items = list(dict.fromkeys(piece.strip() for piece in pieces if piece.strip()))
     if not items:
         return True, None, None
-    return None, "\n".join(items), "\n".join(fold(item) for item in items)
+    return None, "\n".join(items), "\n".join(fold(item) for item in items) or None
+
+
+def _stored_list(text: str) -> Cleaned:
+    """A list in a file that leadq wrote: an item per line; only the first separator that is there counts."""
+    cleaned = clean_text(text) or ""
+    separator = next((one for one in "\n;|," if one in cleaned), "\n")
+    return _items(cleaned.split(separator))
 
 
 def _full_name(text: str) -> Cleaned:
@@ -263,8 +318,13 @@ def _full_name(text: str) -> Cleaned:
     is_kept = " ".join(part for part in parts if part) != " ".join(cleaned.split())
     return (
         is_kept or None,
-        *(slot for part in parts for slot in (part, fold(part) if part else None)),
+        *(slot for part in parts for slot in (part, (fold(part) or None) if part else None)),
     )
+
+
+def _postcode(text: str, country: str, context: Context) -> str | None:
+    """A postcode of the row's country; in a file that leadq wrote, the country may have been corrected since."""
+    return parse_postcode(text, country) or (clean_text(text) if context.is_export else None)
 
 
 def _email(text: str) -> Cleaned:
@@ -294,6 +354,8 @@ def _yes_no(text: str) -> Reading:
 def _day(text: str, dates: DateFormat | None, zone: str) -> Reading:
     moment = (dates or _SELF_EVIDENT).moment(text)
     if moment is None:
+        if means_no_date(text):
+            return None, False
         if dates is None:
             raise Undecided
         return None, True

@@ -63,7 +63,7 @@ def _cells(job: Job, use: Use) -> Iterator[str]:
         *(job.request.mapping.empty if job.request.mapping else ()),
         *(use.target.empty if use.target else ()),
     }
-    original: Callable[[str], str] = spreadsheet_original if job.layout.is_returned else str
+    original: Callable[[str], str] = spreadsheet_original if job.layout.is_guarded else str
     for _, cells, problem in rows(job.file):
         if problem is None and (cell := original(cells[use.index])) not in empty:
-            yield cell
+            yield use.target.prepared(cell) if use.target else cell

@@ -1,4 +1,4 @@
-"""Which record of a file is its header, and what its columns are called."""
+"""Which record of a list is its header, and what its columns are called."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from leadq.errors import InputError
+from leadq.intake.limits import COLUMN_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
 HEAD_RECORDS: Final = 30
-COLUMN_LIMIT: Final = 2_000
 EMAIL: Final = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
+REPEATED: Final = re.compile(r"(.+) \(([2-9]|[1-9]\d+)\)")
 FIGURE: Final = re.compile(r"[\d\s.,:/+()-]*\d[\d\s.,:/+()-]*")
 
 
@@ -25,17 +26,6 @@ class NoHeader(InputError):
         super().__init__(
             f"{path}:{line}: no line names the columns, this one holds {cell!r}: "
             "put a line with the names above it"
-        )
-
-
-class DuplicateHeaders(InputError):
-    """Two columns have one name, so nobody can say which is meant."""
-
-    def __init__(self, path: Path, line: int, duplicates: Sequence[tuple[str, int, int]]) -> None:
-        columns = ", ".join(f"{name!r} (columns {a} and {b})" for name, a, b in duplicates[:5])
-        more = f" and {len(duplicates) - 5} more" if len(duplicates) > 5 else ""
-        super().__init__(
-            f"{path}:{line}: headers occur twice: {columns}{more}: give each column its own name"
         )
 
 
@@ -74,38 +64,42 @@ def find_header(records: Sequence[Sequence[str]], known_header: Callable[[str], 
     return best if enough or above else first
 
 
-def name_columns(cells: Sequence[str], below: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    """Clean the header cells and name the blank ones by their number.
-
-    Blank headers at the end are left out as long as nothing stands below them in the sample.
-    """
+def written_names(cells: Sequence[str], below: Sequence[Sequence[str]]) -> list[str]:
+    """Clean the header cells; blank ones at the end are left out as long as nothing stands below them in the sample."""
     names = [clean_header(cell) for cell in cells]
     while len(names) > 1 and not names[-1] and not _has_cell(below, len(names) - 1):
         names.pop()
-    return tuple(name or f"column {number}" for number, name in enumerate(names, start=1))
+    return names
+
+
+def name_columns(names: Sequence[str]) -> tuple[str, ...]:
+    """Name the blank headers by their number, and number those that come again."""
+    written = set(names)
+    headers: dict[str, None] = {}
+    for number, name in enumerate(names, start=1):
+        wanted = free = name or f"column {number}"
+        count = 1
+        while free in headers or (count > 1 and free in written):
+            count += 1
+            free = f"{wanted} ({count})"
+        headers[free] = None
+    return tuple(headers)
+
+
+def first_name(header: str) -> str:
+    """The header that a numbered one repeats: `Telefon (2)` repeats `Telefon`; others are their own."""
+    match = REPEATED.fullmatch(header)
+    return match[1] if match else header
 
 
 def check_headers(
     path: Path, line: int, headers: Sequence[str], known_header: Callable[[str], bool]
 ) -> None:
-    """Raise TooManyColumns, DuplicateHeaders or NoHeader (none is known, and it reads like a lead)."""
-    if len(headers) > COLUMN_LIMIT:
-        raise TooManyColumns(path, line, len(headers))
+    """Raise NoHeader where no header is known, and they read like a lead."""
     if not any(map(known_header, headers)):
         email = next((cell for cell in headers if EMAIL.fullmatch(cell)), None)
-        if email or all(FIGURE.fullmatch(cell) for cell in headers):
+        if email or all(FIGURE.fullmatch(first_name(cell)) for cell in headers):
             raise NoHeader(path, line, email or headers[0])
-    if duplicates := _duplicates(headers):
-        raise DuplicateHeaders(path, line, duplicates)
-
-
-def _duplicates(headers: Sequence[str]) -> list[tuple[str, int, int]]:
-    first: dict[str, int] = {}
-    return [
-        (name, first[name], number)
-        for number, name in enumerate(headers, start=1)
-        if first.setdefault(name, number) != number
-    ]
 
 
 def _filled(cells: Sequence[str]) -> int:

@@ -7,34 +7,47 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 from leadq.errors import InputError
-from leadq.intake.candidates import CandidateReader, Seen, Settings
-from leadq.intake.cleaning import Context, Undecided, Value, Wrong, column_cleaner, slots
-from leadq.intake.columns import DELIVERY, lay_out
+from leadq.intake.candidates import CandidateReader, Settings
+from leadq.intake.cleaning import (
+    Cleaned,
+    Context,
+    Undecided,
+    Value,
+    Wrong,
+    column_cleaner,
+    slots,
+)
 from leadq.intake.deciding import decide_dates
+from leadq.intake.keys import Seen
 from leadq.intake.matching import match
-from leadq.intake.reading import open_text_file, rows
+from leadq.intake.opening import opened
+from leadq.intake.previewing import Preview, preview_columns
+from leadq.intake.reading import rows
 from leadq.intake.rejects import rejects_path, write_rejects
 from leadq.intake.requests import ImportSummary, Job, Outcome, Progress, Request, summarise
-from leadq.intake.sources import Sources, source_name
+from leadq.intake.sources import Sources, file_source, source_name
 from leadq.intake.standing import Gate
 from leadq.rulebook.mappings import Target
-from leadq.store import arrivals, imports, new_leads, staging, workdays
+from leadq.store import arrivals, imports, new_leads, previews, problems, staging, workdays
 from leadq.store.imports import Run
 from leadq.store.new_leads import Delivery, Entry
+from leadq.store.proposals import propose
 from leadq.values.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from leadq.intake.columns import Use
     from leadq.rulebook.loading import Rulebook
     from leadq.rulebook.mappings import MappingFile
     from leadq.store.kept_edits import KeptEdit
+    from leadq.store.matching import Doubt
     from leadq.store.staging import Staging, Tally
     from leadq.store.writing import Transaction
     from leadq.values.dates import DateFormat
 
-__all__ = ["ImportSummary", "Request", "import_file"]
+__all__ = ["ImportSummary", "Request", "import_file", "import_job"]
 
 _GATED: Final = ("stage", "closed_on", "reason")
 
@@ -49,32 +62,24 @@ class WrongDefault(InputError):
 def import_file(
     tx: Transaction, rulebook: Rulebook, request: Request, *, progress: Progress | None = None
 ) -> ImportSummary:
+    """Open one list and import it; see `import_job`."""
+    return import_job(tx, rulebook, opened(rulebook, request), progress=progress)
+
+
+def import_job(
+    tx: Transaction, rulebook: Rulebook, job: Job, *, progress: Progress | None = None
+) -> ImportSummary:
     """Import one list of leads or of activities; `progress` hears the number of rows read now and then.
 
-    Raises an InputError leaf, after which the transaction must not be kept. A dry run writes no file; the caller
-    leaves the database as it was.
+    Raises an InputError leaf, after which the transaction must not be kept. A dry run writes no file and answers a
+    preview; the caller leaves the database as it was.
     """
-    file = open_text_file(
-        request.path,
-        encoding=request.encoding,
-        delimiter=request.delimiter,
-        known_header=lambda header: _is_known(header, rulebook, request.mapping),
-    )
-    layout = lay_out(file.path, file.headers, rulebook.fields, request.mapping)
-    job = Job(request, file, layout)
-    if request.mapping is not None and request.mapping.rows == "activities":
+    mapping = job.request.mapping
+    if mapping is not None and mapping.rows == "activities":
         from leadq.intake.activities import import_activities
 
-        outcome = import_activities(tx, rulebook, job, progress)
-    else:
-        outcome = _import_leads(tx, rulebook, job, progress)
-    return summarise(job, outcome)
-
-
-def _is_known(header: str, rulebook: Rulebook, mapping: MappingFile | None) -> bool:
-    if header in DELIVERY or rulebook.fields.field_of(header) is not None:
-        return True
-    return mapping is not None and bool(mapping.targets(header))
+        return summarise(job, import_activities(tx, rulebook, job, progress))
+    return summarise(job, _import_leads(tx, rulebook, job, progress))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,8 @@ class _Staged:
     seen: Seen
     sources: Sources
     reader: CandidateReader
+    context: Context
+    country: str
 
 
 def _import_leads(
@@ -94,7 +101,7 @@ def _import_leads(
     spills = staging.spill_when_large(tx.db, staged.seen.rows)
     before = imports.same_content(tx.db, staged.seen.fingerprint)
     edits: tuple[KeptEdit, ...] = ()
-    proposals = 0
+    doubts: list[Doubt] = []
     came_before = before is not None and not _is_wanted_again(job.request, before)
     if before is not None and came_before:
         source = before.source
@@ -105,8 +112,9 @@ def _import_leads(
         source = staged.sources.single(used)
         staged.sources.store(used)
         run_id = imports.begin_run(tx, _run(job, staged, source))
-        proposals = match(tx.db, staged.staging, staged.seen, job.system)
+        doubts = match(tx.db, staged.staging, staged.seen, job.system)
         created, edits = _apply(tx, rulebook, job, _delivery(tx, rulebook, staged, job, run_id))
+        propose(tx, run_id, doubts)
         tally = staging.tally(tx.db, created=created)
     imports.finish_run(tx, run_id, rows=staged.seen.rows, tally=tally)
     return Outcome(
@@ -115,9 +123,34 @@ def _import_leads(
         tally=tally,
         rejects_file=_rejects(tx, job, staged, tally, before),
         kept_edits=edits,
-        proposals=proposals,
+        proposals=len({doubt.line for doubt in doubts}),
         spills=spills,
         came_before=came_before,
+        outdated=before is not None and came_before and before.outdated,
+        preview=_preview(tx, job, staged) if job.request.dry_run else None,
+    )
+
+
+def _preview(tx: Transaction, job: Job, staged: _Staged) -> Preview:
+    """What is known of the file, its columns and its rows that are rejected."""
+
+    def read(use: Use) -> Callable[[str], Cleaned] | None:
+        if use.target is None or use.field is None or use in job.layout.ignored:
+            return None
+        cleaner = column_cleaner(
+            use.index, use.header, use.target, staged.context, country=staged.country
+        )
+        return cleaner.read
+
+    return Preview(
+        columns=preview_columns(
+            job,
+            staged.context,
+            read,
+            previews.unclear_rows(tx.db),
+            country=staged.country,
+        ),
+        rejections=tuple(previews.refusals(tx.db)),
     )
 
 
@@ -168,7 +201,7 @@ def _stage_with(
     *,
     dates: Mapping[int, DateFormat],
 ) -> _Staged:
-    context = _context(rulebook, job.request.mapping, dates)
+    context = _context(rulebook, job, dates)
     sources = _sources(tx, job)
     settings = _settings(rulebook, job, context)
     defaults = _gated_defaults(context, job.request.mapping, settings.country)
@@ -176,14 +209,13 @@ def _stage_with(
     reader = CandidateReader(job.layout, context, settings, sources, gate)
     seen = Seen()
     made = staging.create(tx.db, reader.facts)
-    staging.fill(tx.db, made, reader.candidates(rows(job.file), seen, progress))
+    staging.fill(tx.db, made, reader.batches(rows(job.file), seen, progress))
     seen.hashes.clear()
-    return _Staged(made, seen, sources, reader)
+    return _Staged(made, seen, sources, reader, context, settings.country)
 
 
-def _context(
-    rulebook: Rulebook, mapping: MappingFile | None, dates: Mapping[int, DateFormat]
-) -> Context:
+def _context(rulebook: Rulebook, job: Job, dates: Mapping[int, DateFormat]) -> Context:
+    mapping = job.request.mapping
     return Context(
         own_fields={field.name: field for field in rulebook.fields.own},
         stages={fold(stage.name): stage.name for stage in rulebook.process.stages},
@@ -191,6 +223,7 @@ def _context(
         mapping=mapping.file if mapping else "",
         empty=frozenset(mapping.empty if mapping else ()),
         dates=dates,
+        is_export=job.layout.is_export,
     )
 
 
@@ -200,7 +233,7 @@ def _sources(tx: Transaction, job: Job) -> Sources:
     return Sources(
         tx,
         explicit=source_name(job.request.source),
-        fallback=named or source_name(job.file.path.stem) or job.file.path.name,
+        fallback=named or file_source(job.file.path),
         is_file_name=named is None,
         kind=job.request.kind,
     )
@@ -226,7 +259,7 @@ def _salt(rulebook: Rulebook, job: Job) -> int:
     read = [
         sorted(
             (use.header, repr(use.target), repr(own.get(use.target.field)))
-            for use in job.layout.uses
+            for use in job.layout.columns
             if use.target
         ),
         rulebook.process.calendar,
@@ -237,6 +270,8 @@ def _salt(rulebook: Rulebook, job: Job) -> int:
             mapping.empty,
             sorted(mapping.defaults.items()),
             mapping.anonymous,
+            sorted(mapping.test_rows.items()),
+            list(mapping.columns),
         ),
         job.layout.fills("stage")
         and [(stage.name, stage.outcome, stage.reasons) for stage in rulebook.process.stages],
@@ -299,6 +334,7 @@ def _apply(
         changes = arrivals.apply_turn(tx, delivery, turn, update=job.request.update)
         created += changes.followers
         edits += changes.kept_edits
+    problems.renew_arrived(tx)
     return created, tuple(edits)
 
 

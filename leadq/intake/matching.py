@@ -5,23 +5,24 @@ The first row with a key becomes the lead; later ones join it by the rules that 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from leadq.intake.candidates import row_key_of
-from leadq.store import matching
-from leadq.store.matching import EMAIL, EXTERNAL_ID, PHONE, ROW, Crowded, Placed, SharedRow
+from leadq.intake.keys import row_key_of
+from leadq.store import contact_rows, matching, outside
+from leadq.store.matching import EMAIL, EXTERNAL_ID, PHONE, ROW, Crowded, Doubt, Placed, SharedRow
+from leadq.store.untaken import leave_untaken_of_joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from leadq.intake.candidates import Seen
+    from leadq.intake.keys import Seen
     from leadq.store.staging import Staging
     from leadq.store.transactions import Db
 
 _UNFOUND: Final = 9
 _HALF: Final = 1 << 63
-_PHONES: Final = ("phone", "mobile")
+_FOREIGN: Final = {EMAIL: ("email",), PHONE: ("phone", "mobile")}  # keys that are no other lead's
 
 
 @dataclass(slots=True)
@@ -33,17 +34,22 @@ class Person:
     strength: int | None = None
     last_name: str | None = None
     email: str | None = None
+    external_id: str | None = None
     arrivals: dict[tuple[int, str | None], list[SharedRow]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class People:
-    """The leads met so far, by their keys; rows whose weaker keys belong to somebody else."""
+    """The leads met so far, by their keys; `foreign` rows have a weaker key (its strength) of somebody else.
 
+    `told_apart` says that another external id is another lead, whatever the two share.
+    """
+
+    told_apart: bool = False
     by_lead: dict[int, Person] = field(default_factory=dict)
     by_key: dict[tuple[int, object], list[Person]] = field(default_factory=dict)
     everybody: list[Person] = field(default_factory=list)
-    foreign: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
+    foreign: list[tuple[SharedRow, int, Person, Person]] = field(default_factory=list)
 
     def add(self, row: SharedRow) -> None:
         """Give the row to the lead to which its strongest key points, or make it a new one."""
@@ -57,6 +63,7 @@ class People:
             person.strength = strength
         person.last_name = person.last_name or row.last_name
         person.email = person.email or row.any_email
+        person.external_id = person.external_id or row.external_id
         self._claim(row, person)
         person.arrivals.setdefault(_arrival(row, person), []).append(row)
 
@@ -70,13 +77,19 @@ class People:
 
     def _find(self, row: SharedRow) -> tuple[int, Person | None]:
         for strength, key in _keys(row):
-            people = [
-                one for one in self.by_key.get((strength, key), ()) if _agrees(strength, one, row)
-            ]
+            people = self._agreeing(strength, key, row)
             if people:
                 exact = [one for one in people if one.last_name == row.last_name]
                 return strength, (exact or people)[0]
         return _UNFOUND, None
+
+    def _agreeing(self, strength: int, key: object, row: SharedRow) -> list[Person]:
+        """Those who have the row's key, and against whom nothing speaks."""
+        return [
+            one
+            for one in self.by_key.get((strength, key), ())
+            if _agrees(strength, one, row) and not (self.told_apart and _is_another(one, row))
+        ]
 
     def _claim(self, row: SharedRow, person: Person) -> None:
         """Note the row's keys as the person's; those of somebody else are left out of the row."""
@@ -84,9 +97,9 @@ class People:
             people = self.by_key.setdefault((strength, key), [])
             if person in people:
                 continue
-            agreeing = [one for one in people if _agrees(strength, one, row)]
-            if agreeing and strength in {EMAIL, PHONE}:
-                self.foreign.append((row.line, ("email",) if strength == EMAIL else _PHONES))
+            others = self._agreeing(strength, key, row)
+            if others and strength in _FOREIGN:
+                self.foreign.append((row, strength, person, others[0]))
                 continue
             people.append(person)
 
@@ -124,28 +137,42 @@ def _agrees(strength: int, person: Person, row: SharedRow) -> bool:
     return True
 
 
-def match(db: Db, staging: Staging, seen: Seen, system: str | None) -> int:
-    """Find the lead of every staged row, in the database and in the file; answers how many rows had keys of two."""
+def _is_another(person: Person, row: SharedRow) -> bool:
+    """Whether both have an external id, each its own."""
+    ids = {person.external_id, row.external_id}
+    return None not in ids and len(ids) > 1
+
+
+def match(db: Db, staging: Staging, seen: Seen, system: str | None) -> list[Doubt]:
+    """Find the lead of every staged row, in the database and in the file; answers the rows with keys of two."""
     matching.note_shared_keys(db, staging, seen.repeated)
     keyless = _without_crowded_keys(db, staging)
-    doubtful = 0
+    doubts: list[Doubt] = []
     if matching.has_leads(db):
         matching.note_same_rows(db, _same_rows(db, keyless))
         matching.find_leads(db, staging, system)
-        doubtful = matching.leave_out_foreign_keys(db, staging)
-    people = People()
+        doubts = matching.leave_out_foreign_keys(db, staging)
+    people = People(told_apart=system == outside.SYSTEM)
     for row in matching.shared_rows(db, staging):
         people.add(row)
     matching.leave_out(
         db,
         (
-            (line, [name for name in columns if name in staging.facts])
-            for line, columns in people.foreign
+            (row.line, [name for name in _FOREIGN[strength] if name in staging.facts])
+            for row, strength, _, _ in people.foreign
         ),
     )
     matching.place(db, (placed for person in people.everybody for placed in _placed(person)))
+    contact_rows.set_aside(db, staging)
+    leave_untaken_of_joined(db, staging)
     matching.join_rows(db, staging)
-    return doubtful + len({line for line, _ in people.foreign})
+    if system == outside.SYSTEM:
+        outside.leave_out_own_names(db)
+    return doubts + [_doubt(*foreign) for foreign in people.foreign]
+
+
+def _doubt(row: SharedRow, strength: int, person: Person, other: Person) -> Doubt:
+    return Doubt(row.line, strength, person.lead_id, other.lead_id, person.line, other.line)
 
 
 def _without_crowded_keys(db: Db, staging: Staging) -> dict[int, int]:
@@ -161,16 +188,29 @@ def _same_rows(db: Db, keyless: dict[int, int]) -> Iterable[tuple[int, int]]:
     if not keyless:
         return
     leads: dict[int, int] = {}
+    alike: dict[int, set[int]] = {}
     for lead in matching.crowded_leads(db):
         leads.setdefault(_row_key(lead), lead.id)
+        for key in _with_blanks(lead):
+            alike.setdefault(key, set()).add(lead.id)
     for line, key in keyless.items():
         if key in leads:
             yield line, leads[key]
+        elif len(found := alike.get(key, set())) == 1:
+            yield line, next(iter(found))
+
+
+def _with_blanks(lead: Crowded) -> Iterable[int]:
+    """The keys of rows that say less of the same person: without firm, without postcode, or both."""
+    if lead.first_name and lead.last_name:
+        yield _row_key(replace(lead, company=None))
+        yield _row_key(replace(lead, postcode=None))
+        yield _row_key(replace(lead, company=None, postcode=None))
 
 
 def _row_key(one: Crowded) -> int:
     return row_key_of(
-        one.source, one.first_name, one.last_name, one.company, one.postcode, one.hash
+        one.source, one.first_name, one.last_name, one.company, one.postcode, hashed=one.hash
     )
 
 

@@ -1,214 +1,92 @@
-"""Text file to rows: told once, then streamed in constant memory; no line is lost silently.
-
-A file whose quotes do not add up is refused as a whole: nobody can say where its leads begin and end.
-"""
+"""Lists of every format to rows: told once by their content, then streamed; no line is lost silently."""
 
 from __future__ import annotations
 
-import csv
-import re
-from dataclasses import dataclass
-from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from leadq.errors import InputError
-from leadq.intake.dialects import Dialect, given_dialect, sample_records, sep_line, tell_dialect
-from leadq.intake.encodings import LINE_LIMIT, WrongEncoding, tell_encoding
-from leadq.intake.headers import check_headers, find_header, name_columns
+from leadq.errors import UsageError
+from leadq.intake.archives import unpacked, zipped_kind
+from leadq.intake.contents import Content, named_content
+from leadq.intake.delimited import delimited_rows, open_delimited
+from leadq.intake.kinds import ARCHIVE, Kind, NoList, kind_of
+from leadq.intake.limits import LAYERS
+from leadq.intake.lists import ListFile, Row, tell_head
+from leadq.intake.pages import open_page
+from leadq.intake.tables import table_rows, table_sample
+from leadq.intake.workbooks import WorkbookForm, open_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-CELL_LIMIT: Final = 131_072 * 8
-SAMPLE_LINES: Final = 200
-LINE_BREAK: Final = re.compile(r"\r\n|\r|\n")
 
+class NoSheets(UsageError):
+    """`--sheet` was given for a file that has none."""
 
-class NoSuchFile(InputError):
-    """There is nothing to read under this name."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"there is no file {path}: check the name and the folder")
-
-
-class UnreadableFile(InputError):
-    """Something is there, but it cannot be read as a file."""
-
-    def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(f"{path} cannot be read: {reason}")
-
-
-class EmptyFile(InputError):
-    """The file has no line with anything in it."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} is empty: export the list again")
-
-
-class BrokenQuotes(InputError):
-    """A quote opens or closes where it must not; several records may have become one."""
-
-    def __init__(self, path: Path, line: int, reason: str) -> None:
+    def __init__(self, path: Path, sheet: str) -> None:
         super().__init__(
-            f"{path}:{line}: the quotes do not add up in the record that starts here ({reason}): "
-            "correct or double the stray quote; nothing was read"
+            f"{path} is no workbook, so there is no sheet {sheet!r}: leave out --sheet"
         )
 
 
-@dataclass(frozen=True, slots=True)
-class TextFile:
-    """What was told about a file before its rows are read; lines count from 1."""
-
-    path: Path
-    encoding: str
-    dialect: Dialect
-    header_line: int
-    headers: tuple[str, ...]
-
-
-def open_text_file(
-    path: Path,
+def open_list(
+    given: Path | Content,
     *,
-    encoding: str | None,
-    delimiter: str | None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    sheet: str | None = None,
     known_header: Callable[[str], bool],
-) -> TextFile:
-    """Tell encoding, dialect and header of a file; what is given is obeyed where it is possible.
+) -> ListFile:
+    """Tell what a file is and where its list begins; archives of one file are unpacked.
 
-    Raises an InputError leaf about the file, or a UsageError leaf about what was given.
+    What is given is obeyed where it is possible. Raises an InputError leaf about the file, or a UsageError leaf about
+    what was given.
     """
-    given = given_dialect(delimiter) if delimiter else None
-    check_regular(path)
-    told = tell_encoding(path, given=encoding)
-    lines, cut = _sample(path, told)
-    if not lines:
-        raise EmptyFile(path)
-    ordered = sep_line(lines[0])
-    if ordered:
-        lines[0] = "\n"
-    dialect = given or ordered or tell_dialect(lines, known_header=known_header, cut=cut)
-    records = sample_records(lines, dialect, cut=cut)
-    if not records:
-        raise EmptyFile(path)
-    at = find_header([cells for _, cells in records], known_header)
-    line = records[at][0]
-    cells = _header_cells(path, line, lines, dialect)
-    headers = name_columns(cells, [cells for _, cells in records[at + 1 :]])
-    check_headers(path, line, headers, known_header)
-    return TextFile(path, told, dialect, line, headers)
+    content, kind, form = _innermost(given if isinstance(given, Content) else named_content(given))
+    if form:
+        found = open_sheet(content, form, sheet=sheet, known_header=known_header)
+        head = tell_head(content.path, table_sample(found), known_header)
+        return ListFile(
+            content.path, form.upper(), head, found, sheet=found.name, unread=found.unread
+        )
+    if sheet is not None:
+        raise NoSheets(content.path, sheet)
+    if kind:
+        told, table = open_page(content, encoding=encoding, known_header=known_header)
+        head = tell_head(content.path, table_sample(table), known_header)
+        return ListFile(content.path, "HTML", head, table, encoding=told)
+    return open_delimited(
+        content, encoding=encoding, delimiter=delimiter, known_header=known_header
+    )
 
 
-def rows(file: TextFile) -> Iterator[tuple[int, list[str], str | None]]:
-    """Yield (line where the record starts, cells, problem) for each data line that is not blank.
+def rows(file: ListFile) -> Iterator[Row]:
+    """Each data line: the line where it starts, its cells, and what is wrong with it.
 
-    Without a problem there are as many cells as headers; with one, the cells are as read. Raises BrokenQuotes.
+    Without a problem there are as many cells as headers; with one, the cells are as read. Blank lines and lines that
+    repeat the header are none. Raises an InputError leaf.
     """
-    csv.field_size_limit(CELL_LIMIT)
-    width = len(file.headers)
-    before = file.header_line - 1
-    line = file.header_line
-    with file.path.open(encoding=file.encoding, newline="") as handle:
-        reader = _reader(islice(handle, before, None), file.dialect)
-        try:
-            next(reader)
-            line = before + reader.line_num + 1
-            for cells in reader:
-                end = before + reader.line_num
-                if end == line and len(cells) == width and cells[0].strip():
-                    yield line, cells, None
-                elif any(cell.strip() for cell in cells):
-                    if end != line:
-                        _check_swallowed(file, line, cells)
-                    yield line, *_fitted(cells, width)
-                line = end + 1
-        except csv.Error as error:
-            raise BrokenQuotes(file.path, line, _reason(error)) from error
-        except UnicodeError as error:  # the file was changed since it was told
-            raise WrongEncoding(file.path, file.encoding, line) from error
+    if isinstance(file.content, Content):
+        assert file.encoding
+        assert file.dialect
+        return delimited_rows(file, file.content, file.encoding, file.dialect)
+    return table_rows(file, file.content)
 
 
-def _reader(lines: Iterator[str], dialect: Dialect) -> csv._reader:  # type: ignore[name-defined]
-    return csv.reader(lines, delimiter=dialect.delimiter, quotechar=dialect.quote, strict=True)
-
-
-def check_regular(path: Path) -> None:
-    """Raise NoSuchFile or UnreadableFile for what cannot be read as a file."""
-    if not path.exists():
-        raise NoSuchFile(path)
-    if not path.is_file():
-        reason = "it is a folder" if path.is_dir() else "it is no regular file"
-        raise UnreadableFile(path, f"{reason}, name the file itself")
-    try:
-        path.open("rb").close()
-    except OSError as error:
-        raise UnreadableFile(path, f"{error.strerror}") from error
-
-
-def _sample(path: Path, encoding: str) -> tuple[list[str], bool]:
-    """The first lines of a file, blank ones not counted, and whether it goes on behind them."""
-    lines: list[str] = []
-    size = filled = 0
-    with path.open(encoding=encoding, newline="") as handle:
-        for line in handle:
-            if filled == SAMPLE_LINES or size > LINE_LIMIT:
-                return lines, True
-            lines.append(line)
-            size += len(line)
-            filled += bool(line.strip())
-    return lines, False
-
-
-def _header_cells(path: Path, line: int, lines: list[str], dialect: Dialect) -> list[str]:
-    try:
-        return next(_reader(iter(lines[line - 1 :]), dialect))
-    except csv.Error as error:
-        raise BrokenQuotes(path, line, _reason(error)) from error
-
-
-def _fitted(cells: list[str], width: int) -> tuple[list[str], str | None]:
-    """Drop surplus cells that are blank; whatever else does not fit is a problem."""
-    if len(cells) == width:
-        return cells, None
-    if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
-        return cells[:width], None
-    noun = "cell" if len(cells) == 1 else "cells"
-    return cells, f"{len(cells)} {noun}, the header has {width}"
-
-
-def _check_swallowed(file: TextFile, line: int, cells: list[str]) -> None:
-    """Raise BrokenQuotes when a cell over several lines holds what looks like whole records.
-
-    Two stray quotes are no error to a CSV reader: everything between them becomes one cell.
-    """
-    steps, delimiter = len(file.headers) - 1, file.dialect.delimiter
-    for cell in cells:
-        pieces = [piece.count(delimiter) for piece in LINE_BREAK.split(cell)]
-        if (
-            len(pieces) > 1
-            and _is_swallowed(pieces, len(cells) - 1, steps)
-            and (
-                cell.count(delimiter + " ") * 2
-                <= sum(pieces)  # a sentence has blanks after its commas
-            )
-        ):
-            raise BrokenQuotes(file.path, line, f"one cell goes over {len(pieces)} lines")
-
-
-def _is_swallowed(pieces: list[int], outside: int, steps: int) -> bool:
-    """Whether delimiters per line of a cell, and those of its record outside it, add up to records."""
-    breaks, inner = len(pieces) - 1, pieces[1:-1]
-    if steps == 0:
-        return breaks > 1
-    if breaks * steps < 3:  # too little to tell from a note with commas
-        return False
-    if inner:
-        return sum(1 for count in inner if count == steps) * 2 > len(inner)
-    return outside + sum(pieces) == 2 * steps
-
-
-def _reason(error: csv.Error) -> str:
-    text = str(error)
-    if "limit" in text:
-        return f"a cell is longer than {CELL_LIMIT:,} characters, its closing quote may be missing"
-    return "a quote is never closed" if "unexpected end" in text else "text after a closing quote"
+def _innermost(content: Content) -> tuple[Content, Kind | None, WorkbookForm | None]:
+    """The bytes of the list itself: what kind they are (None for a text), and the form of a workbook."""
+    for _ in range(LAYERS):
+        kind = kind_of(content.head())
+        if kind is None or kind.form == "page":
+            return content, kind, None
+        if kind.form == "ole":
+            return content, kind, "xls"
+        if kind.form == "zip":
+            held = zipped_kind(content, kind)
+            if not isinstance(held, Kind):
+                return content, kind, held
+            kind = held
+        if kind.form == "other":
+            raise NoList(content.path, kind)
+        content = unpacked(content, kind)
+    raise NoList(content.path, ARCHIVE)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import csv
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from leadq.errors import InputError
 from leadq.intake.columns import DELIVERY
+from leadq.intake.contents import STANDARD_INPUT
 from leadq.intake.reading import rows
 from leadq.values.texts import spreadsheet_original, spreadsheet_safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from pathlib import Path
 
     from leadq.intake.columns import Layout
-    from leadq.intake.reading import TextFile
+    from leadq.intake.lists import ListFile
 
 
 class RejectsNotWritten(InputError):
@@ -29,12 +30,14 @@ class RejectsNotWritten(InputError):
 
 
 def rejects_path(path: Path) -> Path:
-    """Where the rejected rows of the file at `path` go."""
+    """Where the rejected rows of the file at `path` go; those of standard input into the current folder."""
+    if path == STANDARD_INPUT:
+        return Path("stdin.rejected.csv")
     return path.with_name(f"{path.name}.rejected.csv")
 
 
 def write_rejects(
-    file: TextFile,
+    file: ListFile,
     layout: Layout,
     rejected: Iterable[tuple[int, str]],
     source_of: Callable[[list[str]], str],
@@ -58,7 +61,7 @@ def write_rejects(
 
 
 def _records(
-    file: TextFile,
+    file: ListFile,
     layout: Layout,
     reasons: dict[int, str],
     source_of: Callable[[list[str]], str],
@@ -73,7 +76,7 @@ def _records(
     for line, given, _ in rows(file):
         if line not in reasons:
             continue
-        cells = [spreadsheet_original(cell) for cell in given] if layout.is_returned else given
+        cells = [spreadsheet_original(cell) for cell in given] if layout.is_guarded else given
         told = [str(line), reasons[line], source_of(cells)]
         own = [cell for index, cell in enumerate(cells) if index not in ours]
         yield [spreadsheet_safe(cell) for cell in (*told, *own)]

@@ -11,8 +11,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from leadq.intake.columns import Layout
-    from leadq.intake.reading import TextFile
+    from leadq.intake.contents import Content
+    from leadq.intake.lists import ListFile
+    from leadq.intake.previewing import Preview
     from leadq.rulebook.mappings import MappingFile
+    from leadq.rulebook.ready_mappings import ReadyMapping
     from leadq.store.kept_edits import KeptEdit
     from leadq.store.staging import Tally
 
@@ -21,15 +24,22 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A file to import and what was said about it; `dry_run` writes no file of rejected rows."""
+    """A file to import and what was said about it; `dry_run` writes no file of rejected rows.
+
+    `content` is what stands under `path` if that has been looked up. Without a `mapping`, the one of the `ready` ones
+    that is meant for the file's headers is used.
+    """
 
     path: Path
+    content: Content | None = None
     source: str | None = None
     kind: str | None = None
     received: date | None = None
     mapping: MappingFile | None = None
+    ready: tuple[ReadyMapping, ...] = ()
     encoding: str | None = None
     delimiter: str | None = None
+    sheet: str | None = None
     update: bool = False
     dry_run: bool = False
 
@@ -38,9 +48,12 @@ class Request:
 class ImportSummary:
     """What became of a file's rows; the five counts add up to `rows`.
 
-    `source` is None when there are several. `columns` are pairs of header and field, None for kept as it is.
+    `source` is None when there are several. `columns` are pairs of header and field, None for kept as it is; KEEP and
+    IGNORE where the `mapping` says so.
     `proposals` counts rows whose keys belong to two leads. `spills` says that readers may have had to wait,
-    `came_before` that the same content had been imported, so that nothing was looked at again.
+    `came_before` that the same content had been imported, so that nothing was looked at again, `outdated` that other
+    content of its source came in since. `told` names the kind of file, `unread_sheets` those that hold lists too.
+    A dry run has a `preview`.
     """
 
     file: str
@@ -54,12 +67,16 @@ class ImportSummary:
     rejects_file: str | None
     kept_edits: tuple[KeptEdit, ...]
     proposals: int
-    encoding: str
-    delimiter: str
+    told: str
+    sheet: str | None
+    unread_sheets: tuple[str, ...]
     header_line: int
+    mapping: str | None
     columns: tuple[tuple[str, str | None], ...]
     spills: bool
     came_before: bool
+    outdated: bool
+    preview: Preview | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +84,7 @@ class Job:
     """A file that has been opened, what its columns fill, and what was asked."""
 
     request: Request
-    file: TextFile
+    file: ListFile
     layout: Layout
 
     @property
@@ -88,13 +105,15 @@ class Outcome:
     proposals: int = 0
     spills: bool = False
     came_before: bool = False
+    outdated: bool = False
+    preview: Preview | None = None
 
 
 def summarise(job: Job, outcome: Outcome) -> ImportSummary:
     """Put together what the user hears of an import."""
     tally = outcome.tally
     return ImportSummary(
-        file=str(job.request.path),
+        file=str(job.file.path),
         source=outcome.source,
         rows=outcome.rows,
         created=tally.created,
@@ -105,12 +124,16 @@ def summarise(job: Job, outcome: Outcome) -> ImportSummary:
         rejects_file=str(outcome.rejects_file) if outcome.rejects_file else None,
         kept_edits=outcome.kept_edits,
         proposals=outcome.proposals,
-        encoding=job.file.encoding,
-        delimiter=job.file.dialect.delimiter,
+        told=job.file.words,
+        sheet=job.file.sheet,
+        unread_sheets=job.file.unread,
         header_line=job.file.header_line,
+        mapping=job.request.mapping.file if job.request.mapping else None,
         columns=tuple(
-            (use.header, use.target.field if use.target else None) for use in job.layout.uses
+            (use.header, use.target.field if use.target else None) for use in job.layout.columns
         ),
         spills=outcome.spills,
         came_before=outcome.came_before,
+        outdated=outcome.outdated,
+        preview=outcome.preview,
     )

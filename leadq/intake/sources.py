@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from leadq.errors import InputError
+from leadq.errors import InputError, UsageError
+from leadq.intake.contents import STANDARD_INPUT
 from leadq.store import imports
 from leadq.store.imports import Source
 from leadq.values.folding import fold
@@ -14,10 +15,12 @@ from leadq.values.texts import clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from pathlib import Path
 
     from leadq.store.writing import Transaction
 
 _KIND: Final = "list"
+_PACKED: Final = (".gz", ".bz2", ".xz")
 _REMEMBERED: Final = timedelta(days=180)
 
 
@@ -31,11 +34,20 @@ class StaleSource(InputError):
         )
 
 
+class NoSource(UsageError):
+    """Standard input has no name that could say where its leads come from."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"{STANDARD_INPUT} does not say where its leads come from: give --source NAME, or a mapping with a source"
+        )
+
+
 @dataclass(slots=True)
 class Sources:
     """The sources of the database and the new ones of this file, by folded name.
 
-    `fallback` names the rows that bring no source; `is_file_name` says that nobody chose it.
+    `fallback` names the rows that bring no source, "" when nothing does; `is_file_name` says that nobody chose it.
     """
 
     tx: Transaction
@@ -57,6 +69,8 @@ class Sources:
         wanted = self.explicit or name
         if wanted is None:
             wanted = self.fallback
+            if not wanted:
+                raise NoSource
             if self.is_file_name:
                 self._check_fresh(wanted)
         folded = fold(wanted)
@@ -88,6 +102,16 @@ class Sources:
         if not names:
             return self.explicit or self.fallback
         return names[0] if len(names) == 1 else None
+
+
+def file_source(path: Path) -> str:
+    """The source that a file's name gives, "" for standard input."""
+    if path == STANDARD_INPUT:
+        return ""
+    name = path.name
+    for packed in _PACKED:
+        name = name.removesuffix(packed)
+    return source_name(name.rpartition(".")[0]) or source_name(name) or path.name
 
 
 def source_name(text: str | None) -> str | None:

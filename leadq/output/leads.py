@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from leadq.output.columns import Column, money, shown
 from leadq.output.printing import Format, print_json, print_rows
 from leadq.rulebook.catalogue import Field, FieldType
+from leadq.store.contacts import Contact, Person
 from leadq.store.leads import LeadName
 from leadq.store.listing import ListedLead
 from leadq.store.stories import Event, Origin
@@ -47,6 +48,7 @@ class Portrait:
     fields: Mapping[str, Field]
     values: Mapping[str, str | int | float | None]
     references: Sequence[tuple[str, str]]
+    contacts: Sequence[Contact]
     origins: Sequence[Origin]
     events: Sequence[Event]
 
@@ -80,6 +82,7 @@ def print_portrait(portrait: Portrait, form: Format) -> None:
 def _story(portrait: Portrait) -> dict[str, object]:
     return {
         "external_ids": [{"system": name, "external_id": id_} for name, id_ in portrait.references],
+        "contacts": [contact.person for contact in portrait.contacts],
         "sources": list(portrait.origins),
         "timeline": list(portrait.events),
     }
@@ -104,12 +107,19 @@ def _paragraphs(portrait: Portrait) -> list[str]:
     ]
     timeline = [f"  {event.day}  {_event(event)}" for event in portrait.events]
     titled = [
+        _titled("further contacts", [f"  {_contact(one.person)}" for one in portrait.contacts]),
         _titled("sources", origins),
         _titled("in other systems", [f"  {_line(*names)}" for names in portrait.references]),
         _titled("as the lists had it", kept),
         _titled("timeline", timeline),
     ]
     return [f"lead {visible(str(portrait.lead))}", *filter(None, blocks), *filter(None, titled)]
+
+
+def _contact(person: Person) -> str:
+    name = (person.salutation, person.title, person.first_name, person.last_name)
+    said = (" ".join(filter(None, name)), person.job_title, person.department)
+    return visible(", ".join(filter(None, (*said, person.email, person.phone, person.mobile))))
 
 
 def _block(portrait: Portrait, names: Sequence[str]) -> str:

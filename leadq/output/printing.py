@@ -56,8 +56,12 @@ def print_json(value: object) -> None:
     """Print `value` as json: ISO dates, null for unknown, dataclasses as objects; nothing that a terminal obeys."""
     import json
 
-    text = json.dumps(value, ensure_ascii=False, indent=2, default=_plain)
-    print(_OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+    print(json_safe(json.dumps(value, ensure_ascii=False, indent=2, default=_plain)))
+
+
+def json_safe(text: str) -> str:
+    """Write what a terminal would obey in a JSON text as escapes, which mean the same."""
+    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _plain(value: object) -> Any:  # noqa: ANN401

@@ -14,7 +14,7 @@ from leadq.values.folding import fold
 from leadq.values.numbers import parse_integer, parse_money, parse_number
 from leadq.values.phones import parse_phone
 from leadq.values.postcodes import parse_postcode
-from leadq.values.texts import clean_text
+from leadq.values.texts import clean_text, unquoted
 from leadq.values.yes_no import parse_yes_no
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def read_list(text: str) -> str | None:
         if separator in text:
             text = text.replace(separator, "\n")
             break
-    items = [item for line in text.split("\n") if (item := clean_text(line))]
+    items = [item for line in text.split("\n") if (item := clean_text(unquoted(line)))]
     return "\n".join(dict.fromkeys(items)) or None
 
 

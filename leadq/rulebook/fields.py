@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 MAX_OWN_FIELDS: Final = 100
 
+# The column by which a file is known that `leadq export` wrote.
+EXPORTED: Final = "leadq_id"
+
 # What a list may bring besides the facts that a person can edit.
 _STORY_FIELDS: Final = (
     "stage",
@@ -46,6 +49,7 @@ IMPORTED_FIELDS: Final = (
     ),
     *_STORY_FIELDS,
     "full_name",
+    "house_number",
     "external_id",
     "source",
     "source_kind",
@@ -75,7 +79,7 @@ _TAKEN_NAMES: Final = frozenset(
         *IMPORTED_FIELDS,
         *ACTIVITY_FIELDS,
         *RESERVED,
-        *("all", "any", "not", "activity", "answer", "consent", "id"),
+        *("all", "any", "not", "activity", "answer", "consent", "id", "keep", "ignore"),
     }
 )
 _OWN_TYPES: Final[Mapping[str, FieldType]] = MappingProxyType(

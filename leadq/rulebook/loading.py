@@ -64,9 +64,9 @@ class Rulebook:
 
 def load_rulebook(folder: Path) -> Rulebook:
     """Read the four files of the rules folder; raise RulesError with all problems of all of them."""
-    contents = {name: _bytes(folder / name) for name in FILES}
+    contents = {name: content_of(folder / name) for name in FILES}
     found: list[Problem] = []
-    roots = {name: _root(name, content, found) for name, content in contents.items()}
+    roots = {name: root_of(name, content, found) for name, content in contents.items()}
     rulebook = _checked(_Folder(MappingProxyType(roots), found), _digest(contents))
     if rulebook is None or found:
         raise RulesError(sorted(found, key=lambda problem: FILES.index(problem.file)))
@@ -75,23 +75,28 @@ def load_rulebook(folder: Path) -> Rulebook:
 
 def rules_digest(folder: Path) -> str:
     """A hash of the four files' bytes, to see whether they changed without reading any YAML."""
-    return _digest({name: _bytes(folder / name) for name in FILES})
+    return _digest({name: content_of(folder / name) for name in FILES})
 
 
-def load_mapping(path: Path, rulebook: Rulebook) -> MappingFile:
-    """Read a mapping file; raise RulesError with all its problems, which name the path as given."""
+def load_mapping(path: Path, rulebook: Rulebook, *, name: str | None = None) -> MappingFile:
+    """Read a mapping file; raise RulesError with all its problems, which name the path as given, or `name`."""
+    return read_mapping(content_of(path), name or str(path), rulebook)
+
+
+def read_mapping(content: bytes | OSError, file: str, rulebook: Rulebook) -> MappingFile:
+    """Read the content of a mapping file, which is called `file`; raise RulesError with all its problems."""
     found: list[Problem] = []
-    root = _root(str(path), _bytes(path), found)
+    root = root_of(file, content, found)
     if root is None:
         raise RulesError(found)
-    problems = Problems(str(path), found=found)
-    mapping = parse_mapping(root, rulebook.vocabulary, problems)
+    mapping = parse_mapping(root, rulebook.vocabulary, Problems(file, found=found))
     if found:
         raise RulesError(found)
     return mapping
 
 
-def _bytes(path: Path) -> bytes | OSError:
+def content_of(path: Path) -> bytes | OSError:
+    """The bytes of a file, or why they cannot be had."""
     try:
         return path.read_bytes()
     except OSError as error:
@@ -109,8 +114,10 @@ def _digest(contents: Mapping[str, bytes | OSError]) -> str:
     return digest.hexdigest()
 
 
-def _root(file: str, content: bytes | OSError, found: list[Problem]) -> Node | None:
-    """The root of a file; None, and a problem, when it cannot be read."""
+def root_of(
+    file: str, content: bytes | OSError, found: list[Problem], *, until: str | None = None
+) -> Node | None:
+    """The root of a file, up to its line `until` where that is given; None, and a problem, when it cannot be read."""
     if isinstance(content, FileNotFoundError):
         help_ = "; 'leadq init' writes the default one" if file in FILES else ""
         found.append(Problem(file, 0, f"is missing{help_}"))
@@ -119,7 +126,7 @@ def _root(file: str, content: bytes | OSError, found: list[Problem]) -> Node | N
         found.append(Problem(file, 0, f"cannot be read: {content.strerror}"))
         return None
     try:
-        return read_yaml(content.decode("utf-8-sig"), file)
+        return read_yaml(content.decode("utf-8-sig"), file, until=until)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         found.append(Problem(file, line, "is not UTF-8; save it as UTF-8"))

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
-from leadq.rulebook.catalogue import SOURCE_KINDS, FieldType
-from leadq.rulebook.fields import ACTIVITY_FIELDS, IMPORTED_FIELDS, header_key
+from leadq.rulebook.fields import header_key
 from leadq.rulebook.problems import titled
 from leadq.rulebook.structure import (
     check_given,
     check_known,
     described,
     mapping,
-    scalars,
     section,
     text,
 )
-from leadq.rulebook.vocabulary import field_subject
-from leadq.rulebook.wanted import wanted_value
+from leadq.rulebook.targets import (
+    IGNORE,
+    KEEP,
+    Fillable,
+    Rows,
+    Target,
+    is_field,
+    parse_columns,
+    parse_value,
+    texts,
+)
 from leadq.values.yes_no import parse_yes_no
 
 if TYPE_CHECKING:
@@ -29,68 +36,63 @@ if TYPE_CHECKING:
     from leadq.rulebook.vocabulary import Vocabulary
     from leadq.rulebook.yaml_reading import Node
 
-Rows = Literal["leads", "activities"]
+__all__ = ["HEADER", "IGNORE", "KEEP", "MappingFile", "Target", "parse_mapping"]
 
+HEADER: Final = "header"
 _LINES: Final = (
+    HEADER,
     "system",
     "source",
     "rows",
     "columns",
+    "test_rows",
     "dates",
     "empty",
     "defaults",
     "anonymous",
 )
-_TYPED: Final = frozenset(
-    {FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY, FieldType.DATE, FieldType.YES_NO}
-)
 _IDENTITIES: Final = ("email", "phone", "external_id")
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """A field that a column fills; `values` translates its cells (None: none is translated)."""
-
-    field: str
-    values: Mapping[str, str] | None = None  # cell -> value
-    empty: tuple[str, ...] = ()  # cells of this column that mean "not given"
-
-
-@dataclass(frozen=True, slots=True)
 class MappingFile:
-    """Which column is which field; several columns may fill one, and one several."""
+    """Which column is which field; several columns may fill one, and one several.
+
+    Of several that fill one field, the first in the order of `columns` that is not blank counts.
+    """
 
     file: str
+    header: tuple[str, ...]  # a list that has all of them is read so by itself; empty: none is
     system: str | None  # the name space of external_id
     source: str | None
     rows: Rows
     columns: Mapping[str, tuple[Target, ...]]  # header as written -> fields
+    test_rows: Mapping[str, tuple[str, ...]]  # header -> texts of which one marks a row as a test
     dates: str | None  # strptime, where the column itself does not decide
     empty: tuple[str, ...]
     defaults: Mapping[str, str]  # field -> value, as a cell would hold it
     anonymous: bool
+    _by_key: Mapping[str, str] = field(init=False, repr=False)  # -> header as written
+
+    def __post_init__(self) -> None:
+        by_key: dict[str, str] = {}
+        for header in self.columns:
+            by_key.setdefault(compared(header), header)
+        object.__setattr__(self, "_by_key", MappingProxyType(by_key))
+
+    def named(self, header: str) -> str | None:
+        """A header of the list as the mapping writes it: the very same, else one alike; None when it has none."""
+        return header if header in self.columns else self._by_key.get(compared(header))
 
     def targets(self, header: str) -> tuple[Target, ...]:
         """The fields that a header of the list fills; none when the mapping does not name it."""
-        exact = self.columns.get(header)
-        if exact is not None:
-            return exact
-        key = header_key(header)
-        return next((to for name, to in self.columns.items() if header_key(name) == key), ())
+        named = self.named(header)
+        return () if named is None else self.columns[named]
 
 
-@dataclass(frozen=True, slots=True)
-class _Targets:
-    """The fields that the rows of this mapping can fill, and what some of them may hold."""
-
-    fields: Collection[str]
-    choices: Mapping[str, Collection[str] | None]
-    vocabulary: Vocabulary
-    problems: Problems
-
-    def within(self, problems: Problems) -> _Targets:
-        """The same, for a part of the file."""
-        return replace(self, problems=problems)
+def compared(header: str) -> str:
+    """The form in which headers are compared; one of signs only, such as "#", is compared as it is."""
+    return header_key(header) or header
 
 
 def parse_mapping(root: Node, vocabulary: Vocabulary, problems: Problems) -> MappingFile:
@@ -98,16 +100,18 @@ def parse_mapping(root: Node, vocabulary: Vocabulary, problems: Problems) -> Map
     lines = section(root, problems, known=_LINES)
     check_given(lines, ("columns",), root.line, problems)
     rows = _rows(lines.get("rows"), problems)
-    targets = _Targets(_fields(rows, vocabulary), _choices(vocabulary), vocabulary, problems)
+    fillable = Fillable.of(rows, vocabulary, problems)
     found = MappingFile(
         file=problems.file,
+        header=texts(lines.get(HEADER), problems),
         system=text(lines.get("system"), problems),
         source=text(lines.get("source"), problems),
         rows=rows,
-        columns=_columns(lines.get("columns"), targets),
+        columns=parse_columns(lines.get("columns"), fillable),
+        test_rows=_test_rows(lines.get("test_rows"), problems),
         dates=_dates(lines.get("dates"), problems),
-        empty=_texts(lines.get("empty"), problems),
-        defaults=_defaults(lines.get("defaults"), targets),
+        empty=texts(lines.get("empty"), problems),
+        defaults=_defaults(lines.get("defaults"), fillable),
         anonymous=_anonymous(lines.get("anonymous"), problems),
     )
     _check_whole(found, root, problems)
@@ -121,95 +125,22 @@ def _rows(node: Node | None, problems: Problems) -> Rows:
     return "activities" if written == "activities" else "leads"
 
 
-def _fields(rows: Rows, vocabulary: Vocabulary) -> Collection[str]:
-    if rows == "activities":
-        return ACTIVITY_FIELDS
-    return (*IMPORTED_FIELDS, *(field.name for field in vocabulary.catalogue.own))
+def _test_rows(node: Node | None, problems: Problems) -> Mapping[str, tuple[str, ...]]:
+    return MappingProxyType(
+        {
+            header: texts(at, problems.within(titled("test_rows", header)))
+            for header, at in mapping(node, problems.within("test_rows")).items()
+        }
+    )
 
 
-def _choices(vocabulary: Vocabulary) -> Mapping[str, Collection[str] | None]:
-    """The closed lists that values must come from; owners may be people who are not declared."""
-    own = vocabulary.catalogue.own
-    return {
-        "stage": vocabulary.stages,
-        "reason": vocabulary.reasons,
-        "kind": vocabulary.kinds,
-        "result": vocabulary.results,
-        "source_kind": SOURCE_KINDS,
-        **{field.name: field.choices for field in own if field.type is FieldType.CHOICE},
+def _defaults(node: Node | None, fillable: Fillable) -> Mapping[str, str]:
+    read = fillable.within("defaults")
+    lines = mapping(node, read.problems).items()
+    values = {
+        name: parse_value(name, at, read) for name, at in lines if is_field(name, at.line, read)
     }
-
-
-def _columns(node: Node | None, targets: _Targets) -> Mapping[str, tuple[Target, ...]]:
-    problems = targets.problems.within("columns")
-    found: dict[str, tuple[Target, ...]] = {}
-    for header, at in mapping(node, problems).items():
-        titled_problems = problems.within(titled("column", header))
-        column = targets.within(titled_problems)
-        nodes = at.value if isinstance(at.value, tuple) else (at,)
-        read = [_target(one, column) for one in nodes]
-        if not nodes:
-            titled_problems.add(at.line, "the list is empty")
-        found[header] = tuple(target for target in read if target)
-    if node and not found:
-        problems.add(node.line, "name at least one: header: field")
-    return MappingProxyType(found)
-
-
-def _target(node: Node, targets: _Targets) -> Target | None:
-    problems = targets.problems
-    if not isinstance(node.value, Mapping):
-        name = text(node, problems)
-        return Target(name) if name and _is_field(name, node.line, targets) else None
-    lines = section(node, problems, known=("field", "values", "empty"))
-    check_given(lines, ("field",), node.line, problems)
-    name = text(lines.get("field"), problems)
-    if name is None or not _is_field(name, lines["field"].line, targets):
-        return None
-    values = _values(name, lines["values"], targets) if "values" in lines else None
-    return Target(name, values, _texts(lines.get("empty"), problems))
-
-
-def _is_field(name: str, line: int, targets: _Targets) -> bool:
-    return check_known(name, line, targets.fields, what="field", problems=targets.problems)
-
-
-def _values(name: str, node: Node, targets: _Targets) -> Mapping[str, str]:
-    found: dict[str, str] = {}
-    for cell, at in mapping(node, targets.problems).items():
-        value = _value(name, at, targets)
-        if value is not None:
-            found[cell] = value
-    return MappingProxyType(found)
-
-
-def _value(name: str, node: Node, targets: _Targets) -> str | None:
-    value = text(node, targets.problems)
-    known = targets.choices.get(name)
-    if value is None:
-        return None
-    check_known(value, node.line, known, what=name, problems=targets.problems)
-    field = targets.vocabulary.catalogue.find(name)
-    if field and field.type in _TYPED:
-        subject = field_subject(field, targets.vocabulary)
-        wanted_value(subject, value, node.line, targets.problems)  # notes what cannot be read
-    return value
-
-
-def _defaults(node: Node | None, targets: _Targets) -> Mapping[str, str]:
-    problems = targets.problems.within("defaults")
-    read = targets.within(problems)
-    found: dict[str, str] = {}
-    for name, at in mapping(node, problems).items():
-        if _is_field(name, at.line, read):
-            value = _value(name, at, read)
-            if value is not None:
-                found[name] = value
-    return MappingProxyType(found)
-
-
-def _texts(node: Node | None, problems: Problems) -> tuple[str, ...]:
-    return tuple(written for written, _ in scalars(node, problems)) if node else ()
+    return MappingProxyType({name: value for name, value in values.items() if value is not None})
 
 
 def _anonymous(node: Node | None, problems: Problems) -> bool:

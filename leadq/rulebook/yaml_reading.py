@@ -58,11 +58,14 @@ class _RefusedError(Exception):
         self.line = line
 
 
-def read_yaml(text: str, file: str) -> Node:
-    """Read one YAML document. Raise RulesError with what is wrong; `file` is the name it gives."""
+def read_yaml(text: str, file: str, *, until: str | None = None) -> Node:
+    """Read one YAML document. Raise RulesError with what is wrong; `file` is the name it gives.
+
+    With `until`, nothing behind the root's line of that name is read.
+    """
     problems: list[Problem] = []
     try:
-        root = _read(text, file, problems)
+        root = _read(text, file, problems, until)
     except _RefusedError as refused:
         raise RulesError([*problems, Problem(file, refused.line, str(refused))]) from refused
     if problems:
@@ -70,7 +73,7 @@ def read_yaml(text: str, file: str) -> Node:
     return root
 
 
-def _read(text: str, file: str, problems: list[Problem]) -> Node:
+def _read(text: str, file: str, problems: list[Problem], until: str | None) -> Node:
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise _RefusedError(
             0, f"is larger than {MAX_BYTES // 1_000_000} MB; no rules file needs that"
@@ -86,6 +89,8 @@ def _read(text: str, file: str, problems: list[Problem]) -> Node:
             continue
         if opened:
             _place(node, opened[-1], file, problems)
+            if until is not None and len(opened) == 1 and until in opened[0].entries:
+                return Node(MappingProxyType(opened[0].entries), opened[0].line)
         else:
             root = node
     return root or Node(None, 1)

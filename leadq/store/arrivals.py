@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from leadq.store.kept_edits import KeptEdit, protect_edits
+from leadq.store.contact_rows import inherit, note_updated, write_news
+from leadq.store.kept_edits import KeptEdit, note_changes_since, protect_edits
 from leadq.store.moves import FURTHEST_SQL
-from leadq.store.new_leads import Delivery, insert_created
+from leadq.store.new_leads import Delivery, insert_created, last_number
 from leadq.store.staging import ADDRESS, Cell, Staging
 from leadq.store.untaken import leave_untaken, untaken_cells
 
@@ -35,7 +36,9 @@ def turns(db: Db) -> list[int]:
 
 _TABLES = (
     "DROP TABLE IF EXISTS temp.arrival",
+    "DROP TABLE IF EXISTS temp.change",
     "DROP TABLE IF EXISTS temp.protected",
+    "DROP TABLE IF EXISTS temp.said",
     """
 CREATE TEMP TABLE arrival (
   lead_id INTEGER PRIMARY KEY,
@@ -46,12 +49,24 @@ CREATE TEMP TABLE arrival (
   since INTEGER,      -- the first command that brought it from this source or system; NULL: from others only
   wins INTEGER,       -- the file's cells go over those of the lead
   new_touch INTEGER,
+  is_correction INTEGER AS (by_id OR NOT new_touch),  -- of what the lead's own list or system said before
   changed INTEGER DEFAULT 0,
   moved_address INTEGER DEFAULT 0,
   effect TEXT         -- follow, move, wake, reopen, correct
 )
 """,
+    # What has changed in the arriving leads since their source or system first brought them.
+    """
+CREATE TEMP TABLE change (
+  lead_id INTEGER,
+  column_name TEXT,
+  id INTEGER,         -- of the journal, so in the order of time
+  old_value,
+  by TEXT,            -- person, merge, own (a list of the same source or system), other (another list)
+  PRIMARY KEY (lead_id, column_name, id)) WITHOUT ROWID
+""",
     "CREATE TEMP TABLE protected (lead_id INTEGER, column_name TEXT, PRIMARY KEY (lead_id, column_name)) WITHOUT ROWID",
+    "CREATE TEMP TABLE said (lead_id INTEGER, column_name TEXT, value)",
 )
 
 _ARRIVALS = """
@@ -103,19 +118,23 @@ def apply_turn(tx: Transaction, delivery: Delivery, turn: int, *, update: bool) 
     for statement in _TABLES:
         db.execute(statement)
     db.execute(_ARRIVALS, facts)
-    edits = () if update else protect_edits(db, delivery.staging)
+    edits: tuple[KeptEdit, ...] = ()
     if not update:
-        leave_untaken(db, delivery.staging)
+        note_changes_since(db, delivery.system)
+        edits = protect_edits(db, delivery.staging)
+        leave_untaken(db, delivery.staging, delivery.system)
     differs = _identity_differs(delivery.staging)
     db.execute(_EFFECT.format(differs=differs, correct=_CORRECTED), facts)
     db.execute(_BELIEVED)
     _note_changes(db, delivery.staging)
+    spoken = write_news(tx)
     followers = _follow(tx, delivery, facts)
     _write_facts(db, delivery.staging)
     _move(tx, facts)
     touch = _TOUCH.format(untaken=untaken_cells(delivery.staging))
     for statement in (_WAKE, touch, _SAME_TOUCH, _EARLIER, _STATUS):
         db.execute(statement, facts)
+    note_updated(db, spoken)
     if delivery.system is not None:
         db.execute(_REFERENCE, facts)
     return Changes(followers, edits)
@@ -150,17 +169,19 @@ _CORRECTED = """
         AND (staged.closed_on IS NOT lead.closed_on OR staged.reason IS NOT lead.reason) THEN 'correct' END
 """.strip()
 
-# Older news than what happened with the lead since have no effect but the touch.
+# Older news than what happened with the lead since have no effect but the touch. A correction is no visit, but it may bring
+# an invalid lead the address that it lacked.
 _EFFECT = """
 UPDATE arrival SET effect = (
   SELECT CASE
-    WHEN lead.outcome = 'won' AND arrival.new_touch AND NOT arrival.by_id AND arrival.received_on >= lead.closed_on
+    WHEN lead.outcome = 'won' AND NOT arrival.is_correction AND arrival.received_on >= lead.closed_on
       THEN 'follow'
     WHEN arrival.wins AND staged.stage <> lead.stage THEN 'move'
-    WHEN NOT arrival.new_touch OR arrival.by_id OR arrival.received_on < lead.stage_entered_on THEN {correct}
+    WHEN lead.outcome = 'invalid' AND staged.stage IS NOT lead.stage AND ({differs})
+      AND (arrival.is_correction OR arrival.received_on >= lead.stage_entered_on) THEN 'reopen'
+    WHEN arrival.is_correction OR arrival.received_on < lead.stage_entered_on THEN {correct}
     WHEN lead.outcome = 'parked' AND lead.next_due > :today THEN 'wake'
     WHEN lead.outcome = 'lost' THEN 'reopen'
-    WHEN lead.outcome = 'invalid' AND ({differs}) THEN 'reopen'
     ELSE {correct}
   END
   FROM lead CROSS JOIN staged ON staged.line = arrival.line WHERE lead.id = arrival.lead_id)
@@ -194,10 +215,11 @@ WHERE head IS NULL AND status IS NULL AND coalesce(turn, 0) > :turn
 
 def _follow(tx: Transaction, delivery: Delivery, facts: dict[str, Cell]) -> int:
     """Make a new lead for every won one that comes again; later rows of the file mean the new one."""
-    last: int = tx.db.execute("SELECT coalesce(max(id), 0) FROM lead").fetchone()[0]
+    last = last_number(tx.db)
     count = tx.db.execute(_FOLLOWERS, {"last": last}).rowcount
     if count > 0:
         insert_created(tx, delivery, last + 1, last + count)
+        inherit(tx, last)
         tx.db.execute(_TO_THE_FOLLOWER, facts | {"last": last})
         tx.db.execute("DELETE FROM arrival WHERE effect = 'follow'")
     return max(count, 0)

@@ -50,7 +50,8 @@ def commands(db: Db, *, most: int) -> list[CommandEntry]:
 
 
 _CHANGES = """
-SELECT journal.table_name, journal.row_key, journal.column_name, journal.operation, journal.old_value,
+SELECT journal.table_name, journal.row_key, journal.column_name, journal.operation = 'delete',
+  journal.command_id IN (SELECT command_id FROM inserted WHERE table_name = 'merged'), journal.old_value,
   command.id, command.at, command.who, command.what
 FROM journal JOIN command ON command.id = journal.command_id
 WHERE journal.lead_id = :lead
@@ -61,20 +62,23 @@ ORDER BY journal.id DESC
 def changes(db: Db, lead_id: int) -> list[Change]:
     """What was changed about a lead, the newest first.
 
-    The journal keeps old values; the new one is what the next change found there, or what stands there now.
+    The journal keeps old values; the new one is what the next change found there, or what stands there now. What a
+    merge takes away to write it anew, and what it remembers for later lists, are no changes of the lead.
     """
     found: list[Change] = []
     later: dict[tuple[str, str, str], Value] = {}
     for row in db.execute(_CHANGES, {"lead": lead_id}):
-        table, key, column, operation, old, command_id, at, who, what = row
+        table, key, column, is_deleted, is_merge, old, command_id, at, who, what = row
         place = (table, key, column)
-        if operation == "delete":
+        if is_deleted:
             new: Value = None
         elif place in later:
             new = later[place]
         else:
             new = _current(db, table, key, column)
         later[place] = old
+        if is_merge and (is_deleted or table == "touch"):
+            continue
         name = column.removeprefix("own_") if table == "lead" else f"{table}.{column}"
         found.append(Change(command_id, at, who, what, name, old, new))
     return found

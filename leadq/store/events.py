@@ -46,10 +46,11 @@ UPDATE event SET lead_id = (
 WHERE status IS NULL AND external_id IS NOT NULL
 """
 
-# Of several leads with one e-mail the living one that came first.
+# Of several leads with one e-mail the living one that came first; a main contact before a further one.
 _BY_COLUMN = """
 UPDATE event SET lead_id = (
-  SELECT lead.id FROM lead WHERE lead.{of_lead} = event.{column}
+  SELECT lead.id FROM {people} AS person CROSS JOIN lead ON lead.id = person.{lead}
+  WHERE person.{theirs} = event.{column}
   ORDER BY lead.outcome NOT IN ('open', 'parked'), lead.id LIMIT 1)
 WHERE status IS NULL AND lead_id IS NULL AND {column} IS NOT NULL
 """
@@ -68,8 +69,10 @@ def find_leads(db: Db, system: str | None) -> None:
     db.execute(_KNOWN)
     if system is not None:
         db.execute(_BY_EXTERNAL_ID, {"system": system})
-    for column, of_lead in (("email", "email"), ("phone", "phone"), ("phone", "mobile")):
-        db.execute(_BY_COLUMN.format(column=column, of_lead=of_lead))
+    for column, theirs in (("email", "email"), ("phone", "phone"), ("phone", "mobile")):
+        for people, lead in (("lead", "id"), ("contact", "lead_id")):
+            names = {"column": column, "theirs": theirs, "people": people, "lead": lead}
+            db.execute(_BY_COLUMN.format(**names))
     db.execute(_NOBODY)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -60,23 +60,34 @@ def last_used(db: Db, source: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """An import: its file and what the content is known by; `source` is None for a file with several."""
+    """An import: its file and what the content is known by; `source` is None for a file with several.
+
+    `outdated` says that other content of the same source or system came in after this content did.
+    """
 
     file: str
     fingerprint: str
     source: str | None
     system: str | None
+    outdated: bool = False
 
 
 _SAME_CONTENT = """
-SELECT file, fingerprint, source, system FROM import_run WHERE fingerprint = ? ORDER BY id DESC LIMIT 1
+SELECT run.file, run.fingerprint, run.source, run.system, EXISTS (
+  SELECT 1 FROM import_run AS later
+  WHERE later.id > (SELECT min(id) FROM import_run WHERE fingerprint = :fingerprint)
+    AND later.fingerprint <> :fingerprint AND (later.source = run.source OR later.system = run.system))
+FROM import_run AS run WHERE run.fingerprint = :fingerprint ORDER BY run.id DESC LIMIT 1
 """
 
 
 def same_content(db: Db, fingerprint: str) -> Run | None:
     """The latest import of the same content."""
-    row = db.execute(_SAME_CONTENT, (fingerprint,)).fetchone()
-    return Run(*row) if row else None
+    row = db.execute(_SAME_CONTENT, {"fingerprint": fingerprint}).fetchone()
+    if row is None:
+        return None
+    *run, outdated = row
+    return replace(Run(*run), outdated=bool(outdated))
 
 
 _BEGIN_RUN = """

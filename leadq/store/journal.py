@@ -20,8 +20,11 @@ KEYS = {
     "contact": ("id",),
     "different": ("lead_id", "other_id"),
     "proposal": ("lead_id", "other_id"),
+    "merged": ("id",),
+    "joined_row": ("lead_id", "source_id", "row_hash"),
 }
-_DERIVED = {"qualification", "fit", "interest", "score", "grade", "furthest", "row_hash"}
+_DERIVED = {"qualification", "fit", "interest", "score", "grade", "furthest"}
+_PASSING = {"row_hash"}  # another one with each corrected list; kept when its row goes
 
 
 def facts(db: sqlite3.Connection, table: str) -> list[str]:
@@ -41,7 +44,7 @@ def create_triggers(db: sqlite3.Connection, table: str) -> None:
     """(Re)create the journal triggers of `table` from the columns that it has now."""
     drop_triggers(db, table)
     columns = facts(db, table)
-    watched = [name for name in columns if name not in KEYS[table]]
+    watched = [name for name in columns if name not in {*KEYS[table], *_PASSING}]
     for operation, names in (("update", watched), ("delete", columns)):
         name = f"journal_{table}_{operation}"
         db.execute(_trigger_sql(name, table, operation, names))

@@ -1,4 +1,4 @@
-"""What a person has changed since a source last delivered stays, whatever the source says now."""
+"""What a person has changed since a source first delivered stays, whatever the source says now."""
 
 from __future__ import annotations
 
@@ -21,14 +21,44 @@ class KeptEdit:
     given: Cell
 
 
+# A command may import several lists, and a list may have several sources: what may be its own counts as its own.
+_CHANGES_SINCE = """
+INSERT INTO change
+SELECT arrival.lead_id, journal.column_name, journal.id, journal.old_value,
+  CASE max(CASE WHEN run.id IS NOT NULL
+    THEN run.source IS NULL OR run.source = source.name OR coalesce(run.system = :system, 0) END)
+    WHEN 1 THEN 'own' WHEN 0 THEN 'other'
+    ELSE iif(journal.command_id IN (SELECT command_id FROM inserted WHERE table_name = 'merged'), 'merge', 'person') END
+FROM {arrivals}
+CROSS JOIN source ON source.id = arrival.source_id
+LEFT JOIN import_run AS run ON run.command_id = journal.command_id
+WHERE journal.table_name = 'lead' AND journal.operation = 'update' AND journal.command_id > arrival.since
+GROUP BY journal.id
+"""
+
+# What was done to a lead that is a part of this one by now counts as well.
+_JOURNALED = (
+    "arrival CROSS JOIN journal ON journal.lead_id = arrival.lead_id",
+    """
+merged CROSS JOIN arrival ON arrival.lead_id = merged.lead_id CROSS JOIN journal ON journal.lead_id = merged.id
+""",
+)
+
+
+def note_changes_since(db: Db, system: str | None) -> None:
+    """Note what has changed in the arriving leads since their source, or the `system`, first brought them, and who did it."""
+    for arrivals in _JOURNALED:
+        db.execute(_CHANGES_SINCE.format(arrivals=arrivals), {"system": system})
+
+
+# A lead that another list or a merge has brought back must not be closed again because its own list still says so. Else a
+# merge only brings what lists or people have said.
 _PROTECTED = """
 INSERT INTO protected
 SELECT lead_id, column_name FROM (
-  SELECT arrival.lead_id, journal.column_name, journal.command_id, max(journal.id)
-  FROM arrival CROSS JOIN journal ON journal.lead_id = arrival.lead_id
-  WHERE journal.table_name = 'lead' AND journal.command_id > arrival.since
-  GROUP BY arrival.lead_id, journal.column_name)
-WHERE command_id NOT IN (SELECT command_id FROM import_run)
+  SELECT lead_id, column_name, by, max(id) FROM change WHERE by <> 'merge' OR column_name = 'stage'
+  GROUP BY lead_id, column_name)
+WHERE by = 'person' OR by IN ('other', 'merge') AND column_name = 'stage'
 """
 
 _PROTECTED_COLUMNS = "SELECT DISTINCT column_name FROM protected"

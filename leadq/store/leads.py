@@ -41,32 +41,47 @@ class Standing:
         return self.outcome in {"open", "parked"}
 
 
-_BY_COLUMN = f"""
-SELECT lead.id, {NAME_SQL}, lead.company, lead.stage FROM lead WHERE lead.{{column}} = :value
-ORDER BY lead.id LIMIT :most
-"""
-
-_BY_BEGINNING = f"""
-SELECT lead.id, {NAME_SQL}, lead.company, lead.stage FROM lead
-WHERE lead.id IN (
-  SELECT id FROM lead WHERE last_name_folded >= :from AND last_name_folded < :to
-  UNION SELECT id FROM lead WHERE company_folded >= :from AND company_folded < :to
-  ORDER BY id LIMIT :most)
+_NAMED = f"""
+SELECT lead.id, {NAME_SQL}, lead.company, lead.stage FROM lead WHERE lead.id IN ({{ids}} ORDER BY 1 LIMIT :most)
 ORDER BY lead.id
 """
 
+# The number of a lead that became a part of another one means that one.
+_BY_NUMBER = """
+SELECT id FROM lead WHERE id = :number
+UNION SELECT lead_id FROM merged WHERE id = :number
+"""
 
-def leads_with(db: Db, column: str, value: str | int, *, most: int) -> list[LeadName]:
-    """The first `most` leads whose `column` (an indexed one) has this value."""
-    rows = db.execute(_BY_COLUMN.format(column=column), {"value": value, "most": most})
-    return [LeadName(*row) for row in rows]
+_BY_COLUMN = """
+SELECT id FROM lead WHERE {column} = :value
+UNION SELECT lead_id FROM contact WHERE {column} = :value
+"""
+
+_BY_BEGINNING = """
+SELECT id FROM lead WHERE last_name_folded >= :from AND last_name_folded < :to
+UNION SELECT lead_id FROM contact WHERE last_name_folded >= :from AND last_name_folded < :to
+UNION SELECT id FROM lead WHERE company_folded >= :from AND company_folded < :to
+"""
+
+
+def _named(db: Db, ids: str, values: dict[str, str | int]) -> list[LeadName]:
+    return [LeadName(*row) for row in db.execute(_NAMED.format(ids=ids), values)]
+
+
+def lead_numbered(db: Db, number: int) -> list[LeadName]:
+    """The lead that has, or has taken over, this number; none or one."""
+    return _named(db, _BY_NUMBER, {"number": number, "most": 1})
+
+
+def leads_with(db: Db, column: str, value: str, *, most: int) -> list[LeadName]:
+    """The first `most` leads of which a contact, the main one or a further one, has this e-mail, phone or mobile."""
+    return _named(db, _BY_COLUMN.format(column=column), {"value": value, "most": most})
 
 
 def leads_beginning(db: Db, folded: str, *, most: int) -> list[LeadName]:
-    """The first `most` leads whose last name or firm begins with this folded text."""
+    """The first `most` leads whose firm, or the last name of whose contacts, begins with this folded text."""
     after = folded + chr(0x10FFFF)
-    rows = db.execute(_BY_BEGINNING, {"from": folded, "to": after, "most": most})
-    return [LeadName(*row) for row in rows]
+    return _named(db, _BY_BEGINNING, {"from": folded, "to": after, "most": most})
 
 
 _STANDING = """

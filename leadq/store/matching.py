@@ -11,6 +11,9 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from leadq.store import outside
+from leadq.store.contacts import has_contacts
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
@@ -65,7 +68,19 @@ def note_shared_keys(
                 ),
                 {"strength": strength},
             )
-    db.execute(_CROWDED, {"crowd": _CROWD})
+    people = _people(db)
+    known = "".join(
+        _KNOWN_NAMES[table].format(of_lead=of_lead, strength=strength)
+        for table in people
+        for strength, of_lead in _KEYS_OF_PEOPLE
+    )
+    name = _NAME_OF_MAIN if "contact" in people else "last_name"
+    db.execute(_CROWDED.format(name=name, known=known), {"crowd": _CROWD})
+
+
+def _people(db: Db) -> tuple[str, ...]:
+    """The tables that hold people: the leads, and further contacts where there are any."""
+    return ("lead", "contact") if has_contacts(db) else ("lead",)
 
 
 def _key_columns(staging: Staging) -> list[tuple[int, str]]:
@@ -88,7 +103,7 @@ SELECT :strength, staged.{column} FROM staged
 WHERE staged.{column} IS NOT NULL {role} AND (
   SELECT CASE WHEN {last} IS NULL THEN min(lead.last_name_folded) < max(lead.last_name_folded)
     ELSE min(lead.last_name_folded) IS NOT NULL END
-  FROM lead WHERE lead.{of_lead} = staged.{column} AND lead.last_name_folded IS NOT {last})
+  FROM {people} AS lead WHERE lead.{of_lead} = staged.{column} AND lead.last_name_folded IS NOT {last})
 """
 
 _USES = """
@@ -101,28 +116,45 @@ WHERE staged.{column} IS NOT NULL {role}
 _CROWDED = """
 INSERT INTO crowded
 SELECT key FROM (
-  SELECT key, last_name FROM shared_use WHERE strength IN (2, 3)
-  UNION SELECT shared.key, lead.last_name_folded FROM shared
-    CROSS JOIN lead ON lead.email = shared.key WHERE shared.strength = 2
-  UNION SELECT shared.key, lead.last_name_folded FROM shared
-    CROSS JOIN lead ON lead.phone = shared.key WHERE shared.strength = 3
-  UNION SELECT shared.key, lead.last_name_folded FROM shared
-    CROSS JOIN lead ON lead.mobile = shared.key WHERE shared.strength = 3)
+  SELECT key, {name} AS last_name FROM shared_use WHERE strength IN (2, 3) {known})
 WHERE last_name IS NOT NULL GROUP BY key HAVING count(*) >= :crowd
 """
+
+_KNOWN_NAMES = {
+    "lead": """
+  UNION SELECT shared.key, lead.last_name_folded FROM shared
+    CROSS JOIN lead ON lead.{of_lead} = shared.key WHERE shared.strength = {strength}
+""",
+    "contact": """
+  UNION SELECT shared.key, coalesce(lead.last_name_folded, contact.last_name_folded) FROM shared
+    CROSS JOIN contact ON contact.{of_lead} = shared.key CROSS JOIN lead ON lead.id = contact.lead_id
+    WHERE shared.strength = {strength}
+""",
+}
+
+# The people of one lead are no crowd: a further contact goes by the name of the main one.
+_NAME_OF_MAIN = """
+coalesce((
+  SELECT lead.last_name_folded FROM contact CROSS JOIN lead ON lead.id = contact.lead_id
+  WHERE contact.last_name_folded = shared_use.last_name AND shared_use.key IN (contact.email, contact.phone, contact.mobile)
+  LIMIT 1), last_name)
+"""
+_KEYS_OF_PEOPLE = ((EMAIL, "email"), (PHONE, "phone"), (PHONE, "mobile"))
 
 
 def _note_disagreements(db: Db, staging: Staging) -> None:
     pairs = [(EMAIL, "email", "email")] if "email" in staging.facts else []
     pairs += [(PHONE, own, theirs) for own in staging.phones for theirs in ("phone", "mobile")]
-    for strength, column, of_lead in pairs:
-        sql = _DISAGREEMENTS.format(
-            column=column,
-            of_lead=of_lead,
-            role=_role(column),
-            last=staging.sql("last_name_folded"),
-        )
-        db.execute(sql, {"strength": strength})
+    for people in _people(db):
+        for strength, column, of_lead in pairs:
+            sql = _DISAGREEMENTS.format(
+                people=people,
+                column=column,
+                of_lead=of_lead,
+                role=_role(column),
+                last=staging.sql("last_name_folded"),
+            )
+            db.execute(sql, {"strength": strength})
 
 
 _RANK = "CASE lead.outcome WHEN 'open' THEN 0 WHEN 'parked' THEN 0 WHEN 'invalid' THEN 2 ELSE 1 END"
@@ -135,6 +167,14 @@ CROSS JOIN touch ON touch.row_hash = staged.hash AND touch.source_id = staged.so
 WHERE staged.status IS NULL
 """
 
+# A row whose touch became one with another's since.
+_BY_JOINED_ROW = """
+INSERT OR IGNORE INTO hit
+SELECT staged.line, 0, 0, joined_row.lead_id FROM staged
+CROSS JOIN joined_row ON joined_row.row_hash = staged.hash AND joined_row.source_id = staged.source_id
+WHERE staged.status IS NULL AND EXISTS (SELECT 1 FROM joined_row)
+"""
+
 _BY_EXTERNAL_ID = """
 INSERT INTO hit
 SELECT staged.line, 1, 0, reference.lead_id FROM staged
@@ -143,24 +183,32 @@ CROSS JOIN external_reference AS reference
 WHERE staged.external_id IS NOT NULL
 """
 
+# Who has a row's key: the main contact, who stands on the lead, or a further one.
+_WHO = {
+    "lead": "CROSS JOIN lead ON lead.{of_lead} = staged.{column}",
+    "contact": """
+CROSS JOIN contact ON contact.{of_lead} = staged.{column} CROSS JOIN lead ON lead.id = contact.lead_id
+""",
+}
+
 _BY_EMAIL = f"""
-INSERT INTO hit
-SELECT staged.line, 2, {_RANK} + 4 * (lead.last_name_folded IS NOT {{last}}), {_TIE} FROM staged
-CROSS JOIN lead ON lead.email = staged.email
+INSERT OR IGNORE INTO hit
+SELECT staged.line, 2, {_RANK} + 4 * ({{people}}.last_name_folded IS NOT {{last}}), {_TIE} FROM staged
+{{who}}
 WHERE staged.email IS NOT NULL AND staged.role IS NULL
-  AND (lead.last_name_folded = {{last}} OR lead.last_name_folded IS NULL OR {{last}} IS NULL)
+  AND ({{people}}.last_name_folded = {{last}} OR {{people}}.last_name_folded IS NULL OR {{last}} IS NULL)
   AND staged.email NOT IN (SELECT key FROM crowded)
 """
 
 _BY_PHONE = f"""
 INSERT OR IGNORE INTO hit
 SELECT staged.line, 3, {_RANK}, {_TIE} FROM staged
-CROSS JOIN lead ON lead.{{of_lead}} = staged.{{column}}
+{{who}}
 WHERE staged.{{column}} IS NOT NULL
   -- the plus keeps SQLite from looking a lead up by its last name, which thousands share
-  AND +lead.first_name_folded = staged.first_name_folded
-  AND +lead.last_name_folded = staged.last_name_folded
-  AND (lead.email IS NULL OR {{email}} IS NULL OR lead.email = {{email}})
+  AND +{{people}}.first_name_folded = staged.first_name_folded
+  AND +{{people}}.last_name_folded = staged.last_name_folded
+  AND ({{people}}.email IS NULL OR {{email}} IS NULL OR {{people}}.email = {{email}})
   AND staged.{{column}} NOT IN (SELECT key FROM crowded)
 """
 
@@ -169,6 +217,14 @@ INSERT OR IGNORE INTO hit
 SELECT staged.line, 4, {_RANK}, {_TIE} FROM staged
 CROSS JOIN lead ON lead.row_key = staged.row_key
 WHERE staged.row_key IS NOT NULL
+"""
+
+# What identified a lead that became a part of another one identifies that one now.
+_BY_MERGED_ROW = f"""
+INSERT OR IGNORE INTO hit
+SELECT staged.line, 4, {_RANK}, {_TIE} FROM staged
+CROSS JOIN merged ON merged.row_key = staged.row_key CROSS JOIN lead ON lead.id = merged.lead_id
+WHERE staged.row_key IS NOT NULL AND EXISTS (SELECT 1 FROM merged)
 """
 
 _CROWDED_ROWS = """
@@ -181,9 +237,17 @@ WHERE staged.line IN (SELECT shared_use.line FROM shared_use JOIN crowded ON cro
     AND ({mobile} IS NULL OR {mobile} IN (SELECT key FROM crowded)))
 """
 
+_WITH_CROWDED = {
+    "lead": "CROSS JOIN lead ON lead.{of_lead} = crowded.key",
+    "contact": """
+CROSS JOIN contact ON contact.{of_lead} = crowded.key CROSS JOIN lead ON lead.id = contact.lead_id
+""",
+}
+
 _CROWDED_LEADS = """
-SELECT DISTINCT lead.id, source.name_folded, lead.first_name_folded, lead.last_name_folded, lead.company, lead.postcode
-FROM crowded CROSS JOIN lead ON lead.{column} = crowded.key
+SELECT DISTINCT lead.id, source.name_folded, {people}.first_name_folded, {people}.last_name_folded, lead.company,
+  lead.postcode
+FROM crowded {who}
 CROSS JOIN touch ON touch.lead_id = lead.id
 CROSS JOIN source ON source.id = touch.source_id
 ORDER BY lead.id
@@ -213,11 +277,13 @@ def crowded_rows(db: Db, staging: Staging) -> list[Crowded]:
 
 
 def crowded_leads(db: Db) -> list[Crowded]:
-    """The leads that have a crowded key, once per source."""
-    columns = ("email", "phone", "mobile")
-    return [
-        Crowded(*row) for name in columns for row in db.execute(_CROWDED_LEADS.format(column=name))
-    ]
+    """The leads that have a crowded key, once per source and person."""
+    statements = (
+        _CROWDED_LEADS.format(people=people, who=_WITH_CROWDED[people].format(of_lead=of_lead))
+        for people in _people(db)
+        for _, of_lead in _KEYS_OF_PEOPLE
+    )
+    return [Crowded(*row) for sql in statements for row in db.execute(sql)]
 
 
 _EQUAL_ROW_KEYS = """
@@ -247,37 +313,69 @@ WHERE line IN (SELECT line FROM hit)
 
 def find_leads(db: Db, staging: Staging, system: str | None) -> None:
     """Give every staged row the lead to which its strongest key points, where one does."""
-    last = staging.sql("last_name_folded")
     db.execute(_BY_SAME_ROW)
+    db.execute(_BY_JOINED_ROW)
     if system is not None:
         db.execute(_BY_EXTERNAL_ID, {"system": system})
-    if "email" in staging.facts:
-        db.execute(_BY_EMAIL.format(last=last))
-    if {"first_name_folded", "last_name_folded"} <= set(staging.facts):
-        for column in staging.phones:
-            for of_lead in ("phone", "mobile"):
-                db.execute(
-                    _BY_PHONE.format(column=column, of_lead=of_lead, email=staging.sql("email"))
-                )
+    if system == outside.SYSTEM:
+        outside.find_own_leads(db)
+    for people in _people(db):
+        _find_people(db, staging, people)
     db.execute(_BY_ROW)
+    db.execute(_BY_MERGED_ROW)
     db.execute(_FOUND)
 
 
+def _find_people(db: Db, staging: Staging, people: str) -> None:
+    """Note as hits the rows that have a person's e-mail, or a number together with both names."""
+    last = staging.sql("last_name_folded")
+    if "email" in staging.facts:
+        who = _WHO[people].format(of_lead="email", column="email")
+        db.execute(_BY_EMAIL.format(people=people, who=who, last=last))
+    if not {"first_name_folded", "last_name_folded"} <= set(staging.facts):
+        return
+    for column in staging.phones:
+        for of_lead in ("phone", "mobile"):
+            who = _WHO[people].format(of_lead=of_lead, column=column)
+            db.execute(
+                _BY_PHONE.format(people=people, who=who, column=column, email=staging.sql("email"))
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A row whose keys point to two leads: `strength` is that of the weaker key, which belongs to the other lead.
+
+    A lead that the file is about to make has no number yet, but the line that makes it.
+    """
+
+    line: int
+    strength: int
+    lead_id: int | None
+    other_id: int | None
+    lead_line: int | None = None
+    other_line: int | None = None
+
+
 _POINTS_ELSEWHERE = """
-SELECT staged.line FROM hit JOIN staged ON staged.line = hit.line
-WHERE hit.strength = :strength AND staged.strength < :strength
-GROUP BY hit.line HAVING sum(abs(hit.tie) = staged.lead_id) = 0
+SELECT line, :strength, lead_id, (
+  SELECT abs(best.tie) FROM hit AS best WHERE best.line = elsewhere.line AND best.strength = :strength
+  ORDER BY best.rank, best.tie LIMIT 1)
+FROM (
+  SELECT staged.line, staged.lead_id FROM hit JOIN staged ON staged.line = hit.line
+  WHERE hit.strength = :strength AND staged.strength < :strength
+  GROUP BY hit.line HAVING sum(abs(hit.tie) = staged.lead_id) = 0) AS elsewhere
 """
 
 
-def leave_out_foreign_keys(db: Db, staging: Staging) -> int:
-    """Take out e-mails and phones that point to another lead than a stronger key does; answers how many rows."""
-    lines: set[int] = set()
+def leave_out_foreign_keys(db: Db, staging: Staging) -> list[Doubt]:
+    """Take out e-mails and phones that point to another lead than a stronger key does; answers where they do."""
+    doubts: list[Doubt] = []
     for strength, columns in ((EMAIL, ("email",)), (PHONE, staging.phones)):
-        found = [row[0] for row in db.execute(_POINTS_ELSEWHERE, {"strength": strength})]
-        leave_out(db, ((line, columns) for line in found))
-        lines.update(found)
-    return len(lines)
+        found = [Doubt(*row) for row in db.execute(_POINTS_ELSEWHERE, {"strength": strength})]
+        leave_out(db, ((doubt.line, columns) for doubt in found))
+        doubts += found
+    return doubts
 
 
 def leave_out(db: Db, cells: Iterable[tuple[int, Sequence[str]]]) -> None:
@@ -402,6 +500,7 @@ FROM staged AS head WHERE later.place = :place AND head.line = later.head
 """
     collected = ", ".join(
         [f"{name} = coalesce(later.{name}, head.{name})" for name in (*facts, "kept")]
+        + [f"problem = {_BOTH_PROBLEMS}"]
         + [
             f"{name} = CASE WHEN later.stage IS NULL THEN head.{name} ELSE later.{name} END"
             for name in _STANDING
@@ -414,6 +513,38 @@ FROM staged AS later WHERE later.place = :place AND head.line = later.head
     for position in range(1, most + 1):
         db.execute(status, {"place": position})
         db.execute(collect, {"place": position})
+    _settle_problems(db, staging)
+
+
+_BOTH_PROBLEMS = """
+CASE WHEN head.problem IS NOT NULL AND later.problem IS NOT NULL THEN head.problem || char(10) || later.problem
+  ELSE coalesce(head.problem, later.problem) END
+""".strip()
+
+_JOINED_PROBLEMS = """
+SELECT line, problem FROM staged
+WHERE problem IS NOT NULL AND line IN (SELECT head FROM staged WHERE place IS NOT NULL)
+"""
+
+_SETTLED = """
+UPDATE staged SET problem = :problem, problem_folded = :problem WHERE line = :line
+"""
+
+
+def _settle_problems(db: Db, staging: Staging) -> None:
+    """Take out of what was not understood in several rows what stands in one of them."""
+    for line, names in db.execute(_JOINED_PROBLEMS).fetchall():
+        unsolved = [
+            name
+            for name in dict.fromkeys(names.split("\n"))
+            if _is_blank(db, staging.column_of(name), line)
+        ]
+        db.execute(_SETTLED, {"line": line, "problem": "\n".join(unsolved) or None})
+
+
+def _is_blank(db: Db, column: str, line: int) -> bool:
+    sql = f"SELECT {column} IS NULL FROM staged WHERE line = ?"
+    return bool(db.execute(sql, (line,)).fetchone()[0])
 
 
 _STANDING = ("stage", "stage_entered_on", "closed_on", "reason")

@@ -48,7 +48,7 @@ def _first(db: Database) -> None:
 def _second(db: Database) -> None:
     for statement in people_schema.STATEMENTS:
         db.conn.execute(statement)
-    for table in ("lead", "contact", "different", "proposal"):
+    for table in ("lead", "touch", "contact", "different", "proposal", "merged", "joined_row"):
         journal.create_triggers(db.conn, table)
 
 

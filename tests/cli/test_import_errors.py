@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import os
 from collections.abc import Callable
@@ -15,8 +16,8 @@ from hypothesis import strategies as st
 from tests.commands import Leadq, new_workspace, write_list
 
 XLSX = b"PK\x03\x04\x14\x00\x06\x00\x08\x00[Content_Types].xml" + bytes(200)
-EXPORT = "export the list as CSV from the program it comes from"
-SAVE = "open it in a spreadsheet and save it as CSV UTF-8"
+EXPORT = "export the list as CSV or XLSX from the program it comes from"
+AGAIN = "that is damaged or cut off: get it again from where it comes"
 XLS = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 TABLE = "Firma;Nachname;E-Mail\nMüller & Söhne;Groß;gross@mueller.example\n"
 
@@ -32,17 +33,15 @@ def leadq(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Leadq:
     [
         (b"", "fair.csv is empty: export the list again"),
         (b"\n\n  \n", "fair.csv is empty: export the list again"),
-        (XLSX, f"fair.csv is an Excel workbook (XLSX), not a CSV file: {SAVE}"),
-        (XLS, f"fair.csv is an old Excel workbook (XLS), not a CSV file: {SAVE}"),
+        (XLSX, f"fair.csv is a zip archive {AGAIN}"),
+        (XLS, f"fair.csv is an old Excel workbook (XLS) {AGAIN}"),
+        (gzip.compress(b"Firma\n", mtime=0)[:-3], f"fair.csv is a gzip archive {AGAIN}"),
         (
             b"<!DOCTYPE html>\n<html><body><table></table></body></html>\n",
-            f"fair.csv is an HTML page, not a CSV file: {SAVE}",
+            f"fair.csv is an HTML page without a table, not a list: {EXPORT}",
         ),
-        (b"\x89PNG\r\n\x1a\n" + bytes(99), f"fair.csv is a picture, not a CSV file: {EXPORT}"),
-        (
-            b"%PDF-1.7\n",
-            f"fair.csv is a PDF, not a CSV file: {EXPORT}",
-        ),
+        (b"\x89PNG\r\n\x1a\n" + bytes(99), f"fair.csv is a picture, not a list: {EXPORT}"),
+        (b"%PDF-1.7\n", f"fair.csv is a PDF, not a list: {EXPORT}"),
         (
             TABLE.encode() + b"Alpha;\x00\x00;a@b.example\n",
             "fair.csv:3: NUL bytes in the text, the file is damaged: export it again",

@@ -45,6 +45,11 @@ def test_import_tells_what_became_of_each_file(leadq: Leadq, tmp_path: Path) -> 
             "rejected": 1,
             "suppressed": 0,
             "rejects_file": f"{path}.rejected.csv",
+            "doubtful": 0,
+            "told": "CSV, UTF-8, semicolon",
+            "header_line": 1,
+            "mapping": None,
+            "preview": None,
         }
     ]
 

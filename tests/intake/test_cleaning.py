@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from leadq.intake.cleaning import Context, Undecided, Wrong, column_cleaner
+from leadq.intake.cleaning import Context, Keeper, Undecided, Wrong, column_cleaner
 from leadq.rulebook.catalogue import FieldType, own_field
 from leadq.rulebook.mappings import Target
 from leadq.values.dates import DateFormat
@@ -118,6 +118,39 @@ def test_a_value_that_nobody_translates_rejects_its_row(
     kept, *_ = cleaned(target, cell)
     assert isinstance(kept, Wrong)
     assert kept == reason
+
+
+@pytest.mark.parametrize(
+    ("target", "cell", "value"),
+    [
+        (Target("phone", prefix="p:"), "p:+49 711 1234567", "+497111234567"),
+        (Target("phone", prefix="p:"), "p:", None),
+        (Target("mobile", add_prefix="+"), "491719392004", "+491719392004"),
+        (Target("phone", separator=":::"), "0711 1234567 ::: 0711 1234568", "+497111234567"),
+        (Target("company", separator=";"), "A;B", "A, B"),
+        (Target("topics", separator=":::"), "A, x ::: B", "A, x\nB"),
+        (Target("topics"), '\\"VIP\\",\\"Blog\\"', "VIP\nBlog"),
+        (Target("stage", {"neu": "won"}, prefix="s:"), "s:neu", "won"),
+    ],
+)
+def test_what_a_sender_puts_around_its_values_is_taken_away(
+    target: Target, cell: str, value: str | None
+) -> None:
+    assert cleaned(target, cell)[1] == value
+
+
+@pytest.mark.parametrize(("otherwise", "kept"), [("keep", '"Kopf": "Foo"'), ("ignore", None)])
+def test_a_value_that_nobody_translates_can_be_kept_or_dropped(
+    otherwise: str, kept: str | None
+) -> None:
+    target = Target("stage", {"Gewonnen": "won"}, otherwise=otherwise)
+    assert cleaned(target, "Foo") == (kept, None)
+    assert cleaned(target, "gewonnen")[1] == "won"
+
+
+def test_a_column_without_a_field_is_kept_but_for_texts_that_mean_nothing() -> None:
+    keeper = Keeper("Kopf", CONTEXT)
+    assert [keeper[cell] for cell in ("a  b", "n/a", " ")] == [('"Kopf": "a b"',), (None,), (None,)]
 
 
 def test_translations_are_found_folded_and_exact_ones_first() -> None:

@@ -69,6 +69,54 @@ def test_a_mapping_goes_first_and_leaves_the_rest_to_fields_yaml(tmp_path: Path)
     ]
 
 
+def test_of_columns_that_fill_one_field_the_first_in_the_mapping_goes_first(tmp_path: Path) -> None:
+    layout = mapped(
+        tmp_path, "columns: {Dienstlich: email, Privat: email}", "Ort", "Privat", "Dienstlich"
+    )
+    assert filled(layout) == [("Dienstlich", "email"), ("Privat", "email"), ("Ort", "city")]
+    assert [use.header for use in layout.columns] == ["Ort", "Privat", "Dienstlich"]
+
+
+def test_a_column_that_is_kept_fills_no_field_though_its_header_is_understood(
+    tmp_path: Path,
+) -> None:
+    layout = mapped(tmp_path, "columns: {Ort: keep, Tel: [phone, keep]}", "Ort", "Stadt", "Tel")
+    assert filled(layout) == [("Ort", "keep"), ("Tel", "phone"), ("Tel", "keep"), ("Stadt", "city")]
+    assert not layout.fills("keep")
+
+
+def test_a_column_that_a_mapping_keeps_fills_the_own_field_declared_for_it(tmp_path: Path) -> None:
+    layout = mapped(
+        tmp_path, "columns: {Maschinenpark: keep, Ort: keep}", "Ort", "Firma", "Maschinenpark"
+    )
+    assert filled(layout) == [("Maschinenpark", "machines"), ("Ort", "keep"), ("Firma", "company")]
+
+
+def test_a_column_that_is_ignored_is_neither_used_nor_content(tmp_path: Path) -> None:
+    layout = mapped(tmp_path, "columns: {Hobby: ignore}", "Ort", "Hobby", "Firma")
+    assert filled(layout) == [("Ort", "city"), ("Firma", "company")]
+    assert [(use.header, use.field) for use in layout.ignored] == [("Hobby", "ignore")]
+    assert layout.content == (2, 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "flag", "is_test"),
+    [
+        ("Eva Roth", "", False),
+        ("<Test Lead: dummy data>", "", True),
+        ("Eva <test lead:", "", False),
+        ("Eva Roth", "TRUE", True),
+        ("Eva Roth", "true story", False),
+    ],
+)
+def test_a_row_is_a_test_when_a_cell_says_so(
+    tmp_path: Path, name: str, flag: str, is_test: bool
+) -> None:
+    text = "columns: {Name: full_name}\ntest_rows: {name: '<test lead:*', Test Lead: ['true', 'yes'], Other: x}"
+    layout = mapped(tmp_path, text, "Name", "Test lead")
+    assert layout.is_test([name, flag]) is is_test
+
+
 def test_a_file_without_any_known_column_is_refused() -> None:
     with pytest.raises(InputError, match=r"no column is understood \(a, b\)"):
         lay_out(HERE, ["a", "b"], RULEBOOK.fields, None)

@@ -1,4 +1,4 @@
-"""What a file is and how its bytes are decoded."""
+"""How the bytes of a text are decoded."""
 
 from __future__ import annotations
 
@@ -7,18 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from leadq.errors import InputError, UsageError
-from leadq.intake.encodings import (
-    CHUNK_BYTES,
-    LINE_LIMIT,
-    LineTooLong,
-    NotText,
-    NulBytes,
-    UnknownEncoding,
-    WrongEncoding,
-    kind_of,
-    tell_encoding,
-)
+from leadq.errors import UsageError
+from leadq.intake import encodings
+from leadq.intake.contents import CHUNK_BYTES, Content
+from leadq.intake.encodings import LineTooLong, NulBytes, UnknownEncoding, WrongEncoding
+from leadq.intake.limits import LINE_LIMIT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +26,10 @@ SPANISH = "Empresa;Ciudad\nPeña e Hijos;Málaga\nCompañía García;León\n"
 DANISH = "Firma;By\nSørensen;Ærøskøbing\nÅkjær;Århus\n"
 POLISH = "Firma;Miasto\nŻółkiewski;Łódź\nWiśniewska;Gdańsk\nPaździoch;Poznań\n"
 CZECH = "Firma;Město\nNovák;Plzeň\nDvořák;Ústí\nŠkoda;Děčín\nČerný;Jičín\n"
+
+
+def tell_encoding(path: Path, given: str | None = None) -> str:
+    return encodings.tell_encoding(Content(path), given=given)
 
 
 def write(folder: Path, content: bytes) -> Path:
@@ -134,56 +131,6 @@ def test_a_given_encoding_that_does_not_fit_names_the_line(tmp_path: Path) -> No
     path = write(tmp_path, "Firma\nAcme\nMüller\n".encode("cp1252"))
     with pytest.raises(WrongEncoding, match=r"fair\.csv:3: this is not utf-8: name the right one"):
         tell_encoding(path, given="utf-8")
-
-
-@pytest.mark.parametrize(
-    ("content", "kind", "todo"),
-    [
-        (b"PK\x03\x04" + b"\x14" * 26 + b"[Content_Types].xml", "Excel", "save it as CSV"),
-        (
-            b"PK\x03\x04" + b"\n" * 26 + b"mimetypeapplication/vnd.oasis.opendocument",
-            "OpenDocument",
-            "save it as CSV",
-        ),
-        (b"PK\x03\x04" + b"\x14" * 26 + b"fair.csv", "a zip archive", "unpack it"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500, "old Excel", "save it as CSV"),
-        (b"\x1f\x8b\x08\x00", "gzip", "unpack it"),
-        (b"%PDF-1.7\n", "PDF", "export the list as CSV"),
-        (b"\n <!DOCTYPE html><html>", "HTML", "save it as CSV"),
-        (b"\xef\xbb\xbf<TABLE border=1>", "HTML", "save it as CSV"),
-        (b'<?xml version="1.0"?>', "XML", "save it as CSV"),
-        (b'[{"name": "Acme"}]', "JSON", "export"),
-        (b"BEGIN:VCARD\nFN:Anna", "vCard", "export"),
-        (b"\x89PNG\r\n\x1a\n", "picture", "export"),
-        (b"\x7fELF\x02\x01\x01" + b"\0" * 60, "binary", "export"),
-        (bytes(range(32)) * 4, "binary", "export"),
-    ],
-)
-def test_a_file_that_is_no_text_is_named_with_what_to_do(
-    tmp_path: Path, content: bytes, kind: str, todo: str
-) -> None:
-    with pytest.raises(NotText) as caught:
-        tell_encoding(write(tmp_path, content))
-    sentence = str(caught.value)
-    assert kind in sentence
-    assert todo in sentence
-    assert isinstance(caught.value, InputError)
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"{Firma};Ort\n",
-        b"<Firma>;Ort\n",
-        b"PKW;Ort\n",
-        b"Rarit\xe4ten;Ort\n",
-        b"",
-        b"a",
-        b"[Firma]\n",
-    ],
-)
-def test_a_list_that_only_begins_like_something_else_is_text(content: bytes) -> None:
-    assert kind_of(content) is None
 
 
 @pytest.mark.parametrize("content", [b"Firma\nAc\0me\n", b"Firma;Ort\nAcme;Bonn\n\0\0\0"])

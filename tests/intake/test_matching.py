@@ -123,56 +123,6 @@ def test_a_row_without_a_name_is_nobody_of_a_crowd(tmp_path: Path) -> None:
     )
 
 
-def test_the_stronger_key_gets_the_row_and_the_other_key_is_not_copied(tmp_path: Path) -> None:
-    office = Office(tmp_path)
-    office.take("a.csv", f"{HEADERS}\nAnna,Roth,anna@a.example,,,\nAnna,Roth,,0711 1234567,,")
-    summary = office.take("b.csv", f"{HEADERS}\nAnna,Roth,anna@a.example,0711 1234567,,70173")
-    assert (counts(summary), summary.proposals) == ((0, 1, 0, 0), 1)
-    assert office.rows("SELECT email, phone, postcode FROM lead") == [
-        ("anna@a.example", None, "70173"),
-        (None, "+497111234567", None),
-    ]
-
-
-def test_the_same_holds_inside_one_file(tmp_path: Path) -> None:
-    office = Office(tmp_path)
-    rows = [
-        "Anna,Roth,anna@a.example,,,",
-        "Anna,Roth,,0711 1234567,,",
-        "Anna,Roth,anna@a.example,0711 1234567,,70173",
-    ]
-    summary = office.take("a.csv", "\n".join([HEADERS, *rows]))
-    assert (counts(summary), summary.proposals) == ((2, 1, 0, 0), 1)
-    assert office.rows("SELECT email, phone, postcode FROM lead") == [
-        ("anna@a.example", None, "70173"),
-        (None, "+497111234567", None),
-    ]
-
-
-MAPPING = "{system: CRM, columns: {Id: external_id}}"
-
-
-def test_an_external_id_is_stronger_than_an_e_mail(tmp_path: Path) -> None:
-    office = Office(tmp_path)
-    office.take(
-        "a.csv", "Id,Nachname,E-Mail\n1,Roth,a@a.example\n2,Roth,b@a.example", mapping=MAPPING
-    )
-    summary = office.take(
-        "b.csv", "Id,Nachname,E-Mail\n1,Roth,b@a.example", mapping=MAPPING, source="a"
-    )
-    assert (counts(summary), summary.proposals) == ((0, 0, 1, 0), 1)
-    assert office.rows("SELECT email FROM lead") == [("a@a.example",), ("b@a.example",)]
-
-
-def test_the_id_of_another_system_is_another_id(tmp_path: Path) -> None:
-    office = Office(tmp_path)
-    office.take("a.csv", "Id,Nachname\n1,Roth", mapping=MAPPING)
-    other = office.take(
-        "b.csv", "Id,Nachname\n1,Koch", mapping="{system: Shop, columns: {Id: external_id}}"
-    )
-    assert counts(other) == (1, 0, 0, 0)
-
-
 def test_rows_that_find_one_lead_by_different_keys_arrive_together(tmp_path: Path) -> None:
     office = Office(tmp_path)
     office.take("a.csv", f"{HEADERS}\n{A}")

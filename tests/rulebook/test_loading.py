@@ -198,6 +198,7 @@ PROBLEMS: list[tuple[str, str, list[str]]] = [
     ("fields", "own_fields:\n  City Size: {type: text}\n", ["2: own field \"City Size\": a name is small letters, digits and _, at most 40 of them"]),
     ("fields", "own_fields:\n  email: {type: text}\n", ['2: own field "email": the name is taken by leadq itself; take another one']),
     ("fields", "own_fields:\n  any: {type: text}\n", ['2: own field "any": the name is taken by leadq itself; take another one']),
+    ("fields", "own_fields:\n  keep: {type: text}\n", ['2: own field "keep": the name is taken by leadq itself; take another one']),
     ("fields", "own_fields:\n  x: {type: txt}\n", ["2: own field \"x\": unknown type 'txt', did you mean 'text'?"]),
     ("fields", "own_fields:\n  x: {}\n", ["2: own field \"x\": 'type' is missing"]),
     ("fields", "own_fields:\n  x: {type: choice}\n", ["2: own field \"x\": a field of type 'choice' needs 'choices: [...]'"]),

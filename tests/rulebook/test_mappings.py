@@ -60,6 +60,56 @@ def test_a_mapping_of_activities_is_read(tmp_path: Path) -> None:
     assert found.columns["Event"] == (Target("kind", {"click": "newsletter_click"}),)
 
 
+def test_a_mapping_says_for_which_lists_it_is_and_which_rows_are_tests(tmp_path: Path) -> None:
+    found = load(
+        tmp_path,
+        """\
+header: [Lead ID, "#"]
+columns: {"#": keep, Hobby: ignore, Name: full_name}
+test_rows: {Name: "<test*", Test: ["yes", "1"]}
+""",
+    )
+    assert found.header == ("Lead ID", "#")
+    assert found.targets("#") == (Target("keep"),)
+    assert found.targets("hobby") == (Target("ignore"),)
+    assert found.targets("?") == ()
+    assert found.test_rows == {"Name": ("<test*",), "Test": ("yes", "1")}
+
+
+def test_a_column_says_how_its_cells_are_written(tmp_path: Path) -> None:
+    found = load(
+        tmp_path,
+        """\
+columns:
+  a: {field: phone, prefix: "p:", separator: ":::"}
+  b: {field: mobile, add_prefix: "+"}
+  c: {field: stage, values: {x: new}, else: ignore}
+""",
+    )
+    assert found.columns["a"] == (Target("phone", prefix="p:", separator=":::"),)
+    assert found.columns["b"] == (Target("mobile", add_prefix="+"),)
+    assert found.columns["c"] == (Target("stage", {"x": "new"}, otherwise="ignore"),)
+
+
+@pytest.mark.parametrize(
+    ("target", "cell", "prepared"),
+    [
+        (Target("phone"), "p:1", "p:1"),
+        (Target("phone", prefix="p:"), "p: +49 1", "+49 1"),
+        (Target("phone", prefix="p:"), "+49 p:1", "+49 p:1"),
+        (Target("phone", prefix="p:"), "p:", ""),
+        (Target("phone", add_prefix="+"), "491", "+491"),
+        (Target("phone", add_prefix="+"), "+491", "+491"),
+        (Target("phone", add_prefix="+"), "", ""),
+        (Target("product", separator=";"), "A; B;;C ", "A, B, C"),
+        (Target("product", separator=";"), ";", ""),
+        (Target("phone", prefix="p:", separator="|", add_prefix="+"), "p:49|50", "+49, 50"),
+    ],
+)
+def test_a_cell_is_prepared_before_it_is_read(target: Target, cell: str, prepared: str) -> None:
+    assert target.prepared(cell) == prepared
+
+
 def test_headers_are_found_as_written_and_else_by_letters_and_digits(tmp_path: Path) -> None:
     found = load(tmp_path, "columns: {Prospect ID: note, prospect-id: company}\n")
     assert found.targets("prospect-id") == (Target("company"),)
@@ -98,7 +148,17 @@ PROBLEMS = [
     ("rows: activities\ncolumns: {a: kind, b: happened_at}\n", ["1: activities need a column for email or phone or external_id"]),
     ("rows: activities\ncolumns: {a: email, b: happened_at}\n", ["1: activities need 'kind', as a column or a default"]),
     ("rows: activities\ncolumns: {a: email, b: kind}\n", ["1: activities need 'happened_at', as a column or a default"]),
-    ("rows: activities\ncolumns: {a: email, b: happened_at, c: city}\ndefaults: {kind: cal}\n", ["2: column \"c\": unknown field 'city'; known are email, phone, external_id, kind, happened_at, subject, note, count, result, reference", "3: defaults: unknown kind 'cal', did you mean 'call'?"]),
+    ("rows: activities\ncolumns: {a: email, b: happened_at, c: city}\ndefaults: {kind: cal}\n", ["2: column \"c\": unknown field 'city'; known are email, phone, external_id, kind, happened_at, subject, note, count, result, reference, keep, ignore", "3: defaults: unknown kind 'cal', did you mean 'call'?"]),
+    ("columns: {a: [keep, ignore]}\n", ["1: column \"a\": 'ignore' stands alone: the column is not read at all"]),
+    ("columns: {a: ignor}\n", ["1: column \"a\": unknown field 'ignor', did you mean 'ignore'?"]),
+    ("columns: {a: {field: keep, prefix: x}}\n", ["1: column \"a\": unknown field 'keep'"]),
+    ("columns: {a: {field: city, else: keep}}\n", ["1: column \"a\": 'else' is for the cells that 'values' does not translate"]),
+    ("columns: {a: {field: city, values: {x: y}, else: kep}}\n", ["1: column \"a\": unknown else 'kep', did you mean 'keep'?"]),
+    ("columns: {a: {field: phone, prefix: [p, q]}}\n", ["1: column \"a\": expected a text, found a list"]),
+    ("columns: {a: city}\ndefaults: {keep: x}\n", ["2: defaults: unknown field 'keep'"]),
+    ("header: []\ncolumns: {a: city}\n", ["1: the list is empty"]),
+    ("columns: {a: city}\ntest_rows: {a: []}\n", ["2: test_rows \"a\": the list is empty"]),
+    ("columns: {a: city}\ntest_rows: yes\n", ["2: test_rows: expected lines such as 'name: value', found 'yes'"]),
     ("a: [", ["2: is not YAML here: did not find expected node content"]),
 ]  # fmt: skip
 

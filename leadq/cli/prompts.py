@@ -1,0 +1,37 @@
+"""Questions to the person at the terminal, on stderr, one line each; nobody else is ever asked."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from leadq.values.texts import visible
+
+
+def somebody_is_there() -> bool:
+    """Whether a person can be asked: both what is typed and what is said are at a terminal."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def ask(question: str) -> str:
+    """Ask and answer what was typed, without blanks around it; the end of the input is an interruption."""
+    sys.stderr.write(f"{visible(question)} ")
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        sys.stderr.write("\n")
+        raise typer.Abort
+    return line.strip()
+
+
+def confirmed(question: str, *, default: bool) -> bool:
+    """Ask a question of yes or no until one of them is the answer; Enter is the default."""
+    from leadq.values.yes_no import parse_yes_no
+
+    choice = "[Y/n]" if default else "[y/N]"
+    while True:
+        answer = ask(f"{question} {choice}")
+        meant = parse_yes_no(answer) if answer else default
+        if meant is not None:
+            return meant
