@@ -25,7 +25,7 @@ from benchmarks.leads import (
     Row,
     names,
 )
-from benchmarks.messy_list import write_messy_list
+from benchmarks.messy_list import write_messy_list, write_messy_workbook
 from leadq.rulebook.loading import load_rulebook
 from leadq.store.opening import DATABASE, create
 from leadq.store.writing import Command, Transaction, writing
@@ -108,6 +108,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, nargs="?", help="the workspace to make")
     parser.add_argument("--leads", type=int, default=100_000)
     parser.add_argument("--csv", type=Path, help="write a messy list of as many rows")
+    parser.add_argument("--xlsx", type=Path, help="write the same list as an Excel workbook")
     parser.add_argument("--first", type=int, default=1, help="another number gives other people")
     options = parser.parse_args()
     if options.folder:
@@ -115,6 +116,9 @@ def main() -> None:
     if options.csv:
         write_messy_list(options.csv, options.leads, first=options.first)
         print(options.csv)
+    if options.xlsx:
+        write_messy_workbook(options.xlsx, options.leads, first=options.first)
+        print(options.xlsx)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ HEADER = names(
 )
 ENCODING = "cp1252"
 DELIMITER = ";"
+_NUMBERS = {HEADER.index("PLZ"), HEADER.index("Mitarbeiter")}
 _PLACES = [
     place.split(" ", 1)
     for part in ("near", "germany", "austria")
@@ -34,6 +35,20 @@ def write_messy_list(path: Path, rows: int, *, first: int = 1) -> None:
         writer = csv.writer(file, delimiter=DELIMITER, lineterminator="\r\n")
         writer.writerow(HEADER)
         writer.writerows(_messy_rows(rows, first))
+
+
+def write_messy_workbook(path: Path, rows: int, *, first: int = 1) -> None:
+    """Write the same rows as a sheet of an XLSX file; numbers are numbers there."""
+    import xlsxwriter  # type: ignore[import-untyped]
+
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet("Leads")
+        for number, row in enumerate([HEADER, *_messy_rows(rows, first)]):
+            for column, cell in enumerate(row):
+                if cell.isdigit() and column in _NUMBERS:
+                    sheet.write_number(number, column, int(cell))
+                elif cell:
+                    sheet.write_string(number, column, cell)
 
 
 def _messy_rows(rows: int, first: int) -> Iterator[list[str]]:

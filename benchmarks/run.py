@@ -1,6 +1,6 @@
 """Measure leadq and its references side by side; print ratios and peak memory, and fail when results differ.
 
-Run `python -m benchmarks.run [--leads N] [--rounds N] [--only start,score,report,one,import] [--folder DIR]`.
+Run `python -m benchmarks.run [--leads N] [--rounds N] [--only start,score,report,one,import,workbook,dupes] [--folder DIR]`.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ _DAY = AS_OF.isoformat()
 _EARLIER = "2026-06-30"
 _SMALL = 100
 _ONE_LEAD = "50"
+_WORKBOOK_ROWS = 100_000  # the size that its bar is meant for
 
 
 class ResultsDiffer(Exception):
@@ -78,6 +79,13 @@ class Bench:
         path = self.folder / f"list-{rows}-{first}.csv"
         if not path.exists():
             piped([*_GENERATE, "--csv", str(path), "--leads", str(rows), "--first", str(first)])
+        return path
+
+    def messy_workbook(self, rows: int) -> Path:
+        """The same list as an Excel workbook."""
+        path = self.folder / f"list-{rows}.xlsx"
+        if not path.exists():
+            piped([*_GENERATE, "--xlsx", str(path), "--leads", str(rows)])
         return path
 
 
@@ -220,6 +228,38 @@ def import_(bench: Bench) -> Iterator[Comparison]:
     yield Comparison("import; sqlite-utils insert --csv", against_tool, 0.5)
 
 
+def workbook(bench: Bench) -> Iterator[Comparison]:
+    """The messy list as an Excel workbook, against reading its cells alone and one and a half imports of the text."""
+    rows = min(bench.leads, _WORKBOOK_ROWS)
+    text, book = bench.messy_list(rows), bench.messy_workbook(rows)
+    ours, theirs = bench.folder / "scratch" / "book", bench.folder / "scratch" / "text"
+    pairs: list[Pair] = []
+    for _ in range(bench.rounds):
+        _clear(ours, theirs)
+        piped(leadq(ours, "init"))
+        piped(leadq(theirs, "init"))
+        imported, listed = piped(_imported(ours, book)), piped(_imported(theirs, text))
+        read = piped([_PYTHON, "-c", _READ_CELLS, str(book)])
+        allowed = Run(read.seconds + 1.5 * listed.seconds, listed.megabytes, b"")
+        pairs.append((imported, allowed))
+    yield Comparison(f"import of XLSX, {rows:,} rows; cells + 1.5 x CSV", pairs, 1.0)
+
+
+_READ_CELLS = """
+import sys, python_calamine
+for row in python_calamine.CalamineWorkbook.from_path(sys.argv[1]).get_sheet_by_index(0).iter_rows(): pass
+"""
+
+
+def dupes(bench: Bench) -> Iterator[Comparison]:
+    """`dupes` over all leads, against the seconds that it may take: no tool to compare with does this much."""
+    looking = leadq(bench.workspace(bench.leads), "dupes", "--format", "json")
+    seconds = 5.0 if bench.leads <= 100_000 else 90.0 * bench.leads / 1_000_000
+    allowed = Run(seconds, 1024, b"")
+    pairs = [(piped(looking), allowed) for _ in range(max(1, bench.rounds // 3))]
+    yield Comparison("dupes; what it may take", pairs, 1.0)
+
+
 def _clear(*paths: Path) -> None:
     for path in paths:
         shutil.rmtree(path, ignore_errors=True)
@@ -248,7 +288,15 @@ def _tool(database: Path, path: Path) -> list[str]:
     ]
 
 
-_MEASURES = {"start": start, "score": score, "report": report, "one": one, "import": import_}
+_MEASURES = {
+    "start": start,
+    "score": score,
+    "report": report,
+    "one": one,
+    "import": import_,
+    "workbook": workbook,
+    "dupes": dupes,
+}
 
 
 def measure(bench: Bench, names: Iterable[str]) -> None:
