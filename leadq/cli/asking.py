@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from leadq.cli.prompts import ask, confirmed
@@ -14,32 +14,51 @@ if TYPE_CHECKING:
     from leadq.intake.opening import UnknownColumn
     from leadq.intake.requests import Job
     from leadq.rulebook.loading import Rulebook
+    from leadq.rulebook.mappings import MappingFile
     from leadq.workspace import Workspace
 
 _HELP, _STOP = "?", "."
 _SAVE = "Save this in rules/mappings, so that later lists with these columns are read the same way?"
 
 
-def ask_about(job: Job, rulebook: Rulebook, workspace: Workspace) -> Job:
-    """Ask what the columns mean that nobody understands, and offer to save that; answers the job as it is then.
+@dataclass(slots=True)
+class Asker:
+    """Asks about one list after the other; what was answered for one counts for the next ones with the same headers."""
 
-    Nothing is asked about a list that has a mapping.
-    """
-    from leadq.intake.opening import opened, unknown_columns
-    from leadq.rulebook.loading import read_mapping
-    from leadq.rulebook.mapping_writing import mapping_text, save_mapping
-    from leadq.rulebook.targets import nameable_fields
+    rulebook: Rulebook
+    workspace: Workspace
+    _answered: dict[frozenset[str], MappingFile] = field(default_factory=dict)
 
-    unknown = unknown_columns(job) if job.request.mapping is None else ()
-    if not unknown:
-        return job
-    name = job.file.path.name
-    meant = _asked(name, unknown, nameable_fields(rulebook.vocabulary))
-    text = mapping_text(name, job.file.headers, meant)
-    mapping = read_mapping(text.encode(), f"{name}: what was said of its columns", rulebook)
-    if not job.request.dry_run and confirmed(_SAVE, default=True):
-        say(f"saved {save_mapping(workspace.rules, job.file.path.stem, text)}")
-    return opened(rulebook, replace(job.request, mapping=mapping))
+    def understood(self, job: Job) -> Job:
+        """Ask what the columns mean that nobody understands, and offer to save that; the job as it is then.
+
+        Nothing is asked about a list that has a mapping.
+        """
+        from leadq.intake.opening import opened, unknown_columns
+
+        unknown = unknown_columns(job) if job.request.mapping is None else ()
+        if not unknown:
+            return job
+        headers = frozenset(job.file.headers)
+        mapping = self._answered.get(headers)
+        if mapping is None:
+            mapping = self._answered[headers] = self._mapping(job, unknown)
+        return opened(self.rulebook, replace(job.request, mapping=mapping))
+
+    def _mapping(self, job: Job, unknown: Sequence[UnknownColumn]) -> MappingFile:
+        from leadq.rulebook.loading import read_mapping
+        from leadq.rulebook.mapping_writing import mapping_text, save_mapping
+        from leadq.rulebook.targets import nameable_fields
+
+        name = job.file.path.name
+        meant = _asked(name, unknown, nameable_fields(self.rulebook.vocabulary))
+        text = mapping_text(name, job.file.headers, meant)
+        mapping = read_mapping(
+            text.encode(), f"{name}: what was said of its columns", self.rulebook
+        )
+        if not job.request.dry_run and confirmed(_SAVE, default=True):
+            say(f"saved {save_mapping(self.workspace.rules, job.file.path.stem, text)}")
+        return mapping
 
 
 def _asked(

@@ -110,7 +110,7 @@ def import_(
     shared = session(ctx)
     found = shared.workspace() if dry_run else shared.workspace_for_import()
     shared.folder = found.folder
-    with shared.ruled() as (db, rulebook):
+    with shared.ruled(mirrors=not dry_run) as (db, rulebook):
         read = _given_mapping(mapping, found, rulebook)
         ready = () if mapping else ready_mappings(found.rules)
         asked = Request(
@@ -128,13 +128,13 @@ def import_(
         )
         requests = [replace(asked, path=content.path, content=content) for content in contents]
         jobs = _opened(requests, rulebook, found if mapping is None else None, form)
-        with shared.writing(db, f"import {', '.join(file.name for file in files)}") as tx:
+        what = f"import {', '.join(file.name for file in files)}"
+        writing = shared.trying(db, rulebook, what) if dry_run else shared.writing(db, what)
+        with writing as tx:
             summaries = []
             for job in jobs:
                 with progress(job.file.path.name) as show:
                     summaries.append(import_job(tx, rulebook, job, progress=show))
-            if dry_run:
-                tx.leave_as_it_was()
     print_summaries(summaries, form, dry_run=dry_run)
     for summary in summaries:
         say_what_was_read(summary, is_dated=bool(received or kind))
@@ -151,17 +151,20 @@ def _opened(
     requests: Sequence[Request], rulebook: Rulebook, unmapped: Workspace | None, form: Format
 ) -> list[Job]:
     """Open the lists; in a workspace where nobody has given a mapping, a person is asked what we do not understand."""
-    from leadq.cli.asking import ask_about
+    from leadq.cli.asking import Asker
     from leadq.intake.opening import opened
-    from leadq.output.import_hints import say_mappings
+    from leadq.output.import_hints import say_mapping
 
-    jobs = [opened(rulebook, request) for request in requests]
     if unmapped is None:
-        return jobs
-    say_mappings(jobs)
-    if form is not Format.AUTO or not somebody_is_there():
-        return jobs
-    return [ask_about(job, rulebook, unmapped) for job in jobs]
+        return [opened(rulebook, request) for request in requests]
+    is_asked = form is Format.AUTO and somebody_is_there()
+    asker = Asker(rulebook, unmapped)
+    jobs = []
+    for request in requests:
+        job = opened(rulebook, request, needs_a_field=not is_asked)
+        say_mapping(job)
+        jobs.append(asker.understood(job) if is_asked else job)
+    return jobs
 
 
 def _given_mapping(given: Path | None, found: Workspace, rulebook: Rulebook) -> MappingFile | None:

@@ -56,26 +56,37 @@ class Session:
             yield db
 
     @contextlib.contextmanager
-    def ruled(self) -> Iterator[tuple[Db, Rulebook]]:
-        """Open the database together with the rules, which it has then mirrored."""
+    def ruled(self, *, mirrors: bool = True) -> Iterator[tuple[Db, Rulebook]]:
+        """Open the database together with the rules, which it has then mirrored; a dry run does that itself."""
         from leadq.rulebook.loading import load_rulebook
 
         found = self.workspace()
         rulebook = load_rulebook(found.rules)
         with opened(found.database) as db:
-            self._mirror(db, rulebook)
+            if mirrors and not self._is_mirrored(db, rulebook):
+                with self.writing(db, "take over the rules") as tx:
+                    filled = self._mirror(tx, rulebook)
+                for name, leads in filled.items():
+                    say(f"own field {name}: filled for {leads} leads from what earlier lists had")
             yield db, rulebook
 
-    def _mirror(self, db: Db, rulebook: Rulebook) -> None:
-        if workspace.is_mirrored(db, rulebook, self.now(db).date()):
-            return
+    def _is_mirrored(self, db: Db, rulebook: Rulebook) -> bool:
+        return workspace.is_mirrored(db, rulebook, self.now(db).date())
+
+    def _mirror(self, tx: Transaction, rulebook: Rulebook) -> dict[str, int]:
+        """Take over the rules; answers for how many leads which own field was filled."""
         from leadq.intake.backfill import fill_own_fields
 
-        with self.writing(db, "take over the rules") as tx:
-            new_fields = workspace.mirror(tx, rulebook)
-            filled = fill_own_fields(tx, rulebook, new_fields)
-        for name, leads in filled.items():
-            say(f"own field {name}: filled for {leads} leads from what earlier lists had")
+        return fill_own_fields(tx, rulebook, workspace.mirror(tx, rulebook))
+
+    @contextlib.contextmanager
+    def trying(self, db: Db, rulebook: Rulebook, what: str) -> Iterator[Transaction]:
+        """Carry out one command and take it back, with all that it needs: not one byte of the file changes."""
+        with self.writing(db, what) as tx:
+            if not self._is_mirrored(db, rulebook):
+                self._mirror(tx, rulebook)
+            yield tx
+            tx.leave_as_it_was()
 
     @contextlib.contextmanager
     def writing(self, db: Db, what: str) -> Iterator[Transaction]:

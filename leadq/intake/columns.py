@@ -100,6 +100,11 @@ class Layout:
         """All of them in file order, those that are ignored too."""
         return tuple(sorted((*self.uses, *self.ignored), key=lambda use: use.index))
 
+    @property
+    def is_unknown(self) -> bool:
+        """Whether no column means anything to us."""
+        return all(use.target is None for use in self.columns)
+
     def fills(self, field: str) -> bool:
         """Whether a column fills this field."""
         return any(use.field == field for use in self.uses)
@@ -114,7 +119,7 @@ def lay_out(
 ) -> Layout:
     """Say what each column fills: as the mapping says, else as its header is understood, each field once.
 
-    Raises NoUsableColumn or OtherMapping.
+    Raises OtherMapping.
     """
     is_returned = set(DELIVERY) <= set(headers)
     own = [
@@ -136,8 +141,6 @@ def lay_out(
     uses = [use for use in named if use.target != _IGNORED]
     ignored = tuple(use for use in named if use.target == _IGNORED)
     uses += meant or [Use(index, header, None) for index, header in others]
-    if all(use.target is None for use in (*uses, *ignored)):
-        raise NoUsableColumn(path, headers)
     read = {index: header for index, header in own if index not in {use.index for use in ignored}}
     return Layout(
         uses=tuple(uses),

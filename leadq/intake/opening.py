@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from leadq.intake.columns import DELIVERY, lay_out
+from leadq.intake.columns import DELIVERY, NoUsableColumn, lay_out
 from leadq.intake.reading import open_list, rows
 from leadq.intake.requests import Job, Request
 from leadq.rulebook.mappings import compared
@@ -22,8 +22,11 @@ _SAMPLED_ROWS: Final = 500
 _SAMPLES: Final = 3
 
 
-def opened(rulebook: Rulebook, request: Request) -> Job:
-    """Open the list, choose its mapping and lay out its columns; raises an InputError or a UsageError leaf."""
+def opened(rulebook: Rulebook, request: Request, *, needs_a_field: bool = True) -> Job:
+    """Open the list, choose its mapping and lay out its columns; raises an InputError or a UsageError leaf.
+
+    A list of which no column is understood is refused, unless that is asked afterwards (`needs_a_field`).
+    """
     file = open_list(
         request.content or request.path,
         encoding=request.encoding,
@@ -33,6 +36,8 @@ def opened(rulebook: Rulebook, request: Request) -> Job:
     )
     mapping = request.mapping or _ready_mapping(rulebook, request, file.headers)
     layout = lay_out(file.path, file.headers, rulebook.fields, mapping)
+    if needs_a_field and layout.is_unknown:
+        raise NoUsableColumn(file.path, file.headers)
     return Job(replace(request, mapping=mapping), file, layout)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from leadq.intake.requests import ImportSummary, Job
 from leadq.output.messages import say
@@ -10,11 +10,10 @@ from leadq.output.messages import say
 _FEW = 5
 
 
-def say_mappings(jobs: Iterable[Job]) -> None:
-    """Say which mappings were found by the headers of their lists."""
-    for job in jobs:
-        if job.request.mapping:
-            say(f"{job.file.path}: read as {job.request.mapping.file} says")
+def say_mapping(job: Job) -> None:
+    """Say which mapping was found by the headers of a list."""
+    if job.request.mapping:
+        say(f"{job.file.path}: read as {job.request.mapping.file} says")
 
 
 def say_what_was_read(summary: ImportSummary, *, is_dated: bool) -> None:

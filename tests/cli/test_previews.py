@@ -120,6 +120,21 @@ def test_a_dry_run_writes_nothing(leadq: Leadq, path: Path) -> None:
     }
 
 
+def test_a_dry_run_under_changed_rules_writes_nothing_either(leadq: Leadq, path: Path) -> None:
+    database = leadq.folder / "leads.db"
+    before = database.read_bytes()
+    leadq("import", path, "--dry-run")
+    assert database.read_bytes() == before, "nobody has taken over the rules yet"
+    leadq("import", path)
+    fields = leadq.folder / "rules" / "fields.yaml"
+    text = fields.read_text(encoding="utf-8")
+    fields.write_text(f"{text}  talk: {{type: text, columns: [Gespräch]}}\n", encoding="utf-8")
+    before = database.read_bytes()
+    result = leadq("import", path, "--source", "Other", "--dry-run", "--format", "json")
+    assert columns(result)["Gespräch"][0] == "talk"
+    assert database.read_bytes() == before
+
+
 class _Typing(Terminal):
     """A terminal at which somebody types these lines."""
 
@@ -189,6 +204,34 @@ def test_the_answers_count_for_this_list_also_when_they_are_not_saved(
     assert typing(("import", path), *lines)[0] == 0  # type: ignore[operator]
     assert leadq.ok("show", "1", "--format", "json").json["note"] == note
     assert (leadq.folder / "rules" / "mappings" / "stand.yaml").exists() is saved
+
+
+def test_lists_with_the_same_headers_are_asked_about_once(
+    leadq: Leadq, tmp_path: Path, typing: object
+) -> None:
+    paths = [
+        write_list(tmp_path / f"{name}.csv", UNKNOWN.replace("alpha", name))
+        for name in ("alpha", "beta")
+    ]
+    code, _, err = typing(("import", *paths), "note", ".", "y")  # type: ignore[operator]
+    assert (code, err.count("field?")) == (0, 2)
+    saved = sorted(file.stem for file in (leadq.folder / "rules" / "mappings").glob("*a.yaml"))
+    assert saved == ["alpha"]
+    assert leadq.ok("show", "2", "--format", "json").json["note"] == "will Angebot"
+    later = write_list(tmp_path / "later.csv", UNKNOWN.replace("alpha", "gamma"))
+    assert typing(("import", later))[0] == 0  # type: ignore[operator]
+
+
+def test_a_list_of_which_nothing_is_understood_is_asked_about_too(
+    leadq: Leadq, tmp_path: Path, typing: object
+) -> None:
+    path = write_list(tmp_path / "odd.csv", "Wen;Wohin\nRoth;anna@alpha.example\n")
+    assert typing(("import", path), "last name", "email", "n")[0] == 0  # type: ignore[operator]
+    assert leadq.ok("show", "1", "--format", "json").json["email"] == "anna@alpha.example"
+    code, _, err = typing(("import", path), "Q")[0:3]  # type: ignore[operator]
+    assert code == 130, err
+    refused = leadq("import", path, "--mapping", "none")
+    assert (refused.code, "no column is understood" in refused.err) == (3, True)
 
 
 def test_a_file_that_is_there_is_not_overwritten(
