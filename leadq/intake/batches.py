@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from leadq.intake.cleaning import Value
+    from leadq.intake.cells import Value
     from leadq.intake.whole_columns import Columns
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from leadq.errors import InputError
-from leadq.intake.cleaning import field_named
+from leadq.intake.cells import field_named
 from leadq.intake.reading import rows
 from leadq.rulebook.catalogue import Field, FieldType
 from leadq.values.dates import DateFormat, UnclearDates, decide_date_format

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from struct import unpack
 from typing import TYPE_CHECKING
 
-from leadq.store.matching import EMAIL, EXTERNAL_ID, PHONE, ROW
+from leadq.store.shared_keys import EMAIL, EXTERNAL_ID, PHONE, ROW
 from leadq.values.firms import company_key
 
 if TYPE_CHECKING:

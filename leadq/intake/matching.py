@@ -9,8 +9,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from leadq.intake.keys import row_key_of
-from leadq.store import contact_rows, matching, outside
-from leadq.store.matching import EMAIL, EXTERNAL_ID, PHONE, ROW, Crowded, Doubt, Placed, SharedRow
+from leadq.store import contact_rows, matching, outside, placing, shared_keys
+from leadq.store.matching import Doubt
+from leadq.store.placing import Placed, SharedRow
+from leadq.store.shared_keys import EMAIL, EXTERNAL_ID, PHONE, ROW, Crowded
 from leadq.store.untaken import leave_untaken_of_joined
 
 if TYPE_CHECKING:
@@ -145,15 +147,15 @@ def _is_another(person: Person, row: SharedRow) -> bool:
 
 def match(db: Db, staging: Staging, seen: Seen, system: str | None) -> list[Doubt]:
     """Find the lead of every staged row, in the database and in the file; answers the rows with keys of two."""
-    matching.note_shared_keys(db, staging, seen.repeated)
+    shared_keys.note_shared_keys(db, staging, seen.repeated)
     keyless = _without_crowded_keys(db, staging)
     doubts: list[Doubt] = []
-    if matching.has_leads(db):
+    if shared_keys.has_leads(db):
         matching.note_same_rows(db, _same_rows(db, keyless))
         matching.find_leads(db, staging, system)
         doubts = matching.leave_out_foreign_keys(db, staging)
     people = People(told_apart=system == outside.SYSTEM)
-    for row in matching.shared_rows(db, staging):
+    for row in placing.shared_rows(db, staging):
         people.add(row)
     matching.leave_out(
         db,
@@ -162,10 +164,10 @@ def match(db: Db, staging: Staging, seen: Seen, system: str | None) -> list[Doub
             for row, strength, _, _ in people.foreign
         ),
     )
-    matching.place(db, (placed for person in people.everybody for placed in _placed(person)))
+    placing.place(db, (placed for person in people.everybody for placed in _placed(person)))
     contact_rows.set_aside(db, staging)
     leave_untaken_of_joined(db, staging)
-    matching.join_rows(db, staging)
+    placing.join_rows(db, staging)
     if system == outside.SYSTEM:
         outside.leave_out_own_names(db)
     return doubts + [_doubt(*foreign) for foreign in people.foreign]
@@ -177,9 +179,9 @@ def _doubt(row: SharedRow, strength: int, person: Person, other: Person) -> Doub
 
 def _without_crowded_keys(db: Db, staging: Staging) -> dict[int, int]:
     """Rows that have only keys of a crowd are rows without any key; answers line → row key."""
-    keys = {row.id: _row_key(row) for row in matching.crowded_rows(db, staging)}
+    keys = {row.id: _row_key(row) for row in shared_keys.crowded_rows(db, staging)}
     if keys:
-        matching.give_row_keys(db, keys)
+        shared_keys.give_row_keys(db, keys)
     return keys
 
 
@@ -189,7 +191,7 @@ def _same_rows(db: Db, keyless: dict[int, int]) -> Iterable[tuple[int, int]]:
         return
     leads: dict[int, int] = {}
     alike: dict[int, set[int]] = {}
-    for lead in matching.crowded_leads(db):
+    for lead in shared_keys.crowded_leads(db):
         leads.setdefault(_row_key(lead), lead.id)
         for key in _with_blanks(lead):
             alike.setdefault(key, set()).add(lead.id)

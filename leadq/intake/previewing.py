@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from leadq.intake.cleaning import Undecided, Wrong, field_named, slots
+from leadq.intake.cells import Undecided, Wrong, field_named, slots
 from leadq.intake.reading import rows
 from leadq.rulebook.catalogue import FieldType
 from leadq.rulebook.mappings import IGNORE
@@ -17,7 +17,7 @@ from leadq.values.texts import spreadsheet_original
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from leadq.intake.cleaning import Cleaned, Context
+    from leadq.intake.cells import Cleaned, Context
     from leadq.intake.columns import Use
     from leadq.intake.requests import Job
     from leadq.values.dates import DateFormat

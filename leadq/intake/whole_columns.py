@@ -5,15 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from leadq.intake import shortcuts
-from leadq.intake.cleaning import (
-    DEPENDS_ON_COUNTRY,
-    Cleaner,
-    Context,
-    Keeper,
-    Value,
-    column_cleaner,
-    field_named,
-)
+from leadq.intake.cells import Context, Value, field_named
+from leadq.intake.cleaning import DEPENDS_ON_COUNTRY, Cleaner, Keeper, column_cleaner
 from leadq.rulebook.catalogue import FieldType
 
 if TYPE_CHECKING:

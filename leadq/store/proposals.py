@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
-from leadq.store.matching import EMAIL, EXTERNAL_ID, PHONE, Doubt
+from leadq.store.matching import Doubt
+from leadq.store.shared_keys import EMAIL, EXTERNAL_ID, PHONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

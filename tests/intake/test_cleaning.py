@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from leadq.intake.cleaning import Context, Keeper, Undecided, Wrong, column_cleaner
+from leadq.intake.cells import Context, Undecided, Wrong
+from leadq.intake.cleaning import Keeper, column_cleaner
 from leadq.rulebook.catalogue import FieldType, own_field
 from leadq.rulebook.mappings import Target
 from leadq.values.dates import DateFormat

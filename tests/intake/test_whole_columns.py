@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.messy_list import DELIMITER, ENCODING, HEADER, write_messy_list
-from leadq.intake.cleaning import Cleaned, Context, column_cleaner, slots
+from leadq.intake.cells import Cleaned, Context, slots
+from leadq.intake.cleaning import column_cleaner
 from leadq.intake.columns import Use
 from leadq.intake.whole_columns import Column
 from leadq.rulebook.catalogue import FieldType, own_field
