@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import permutations
 
 from leadq.errors import UsageError
 from leadq.rulebook.catalogue import BUILT_IN, Catalogue, Field, FieldType, Part
 from leadq.rulebook.field_values import folded
 from leadq.store import merges, mirror
 from leadq.store.leads import LeadName
+from leadq.store.pairs import SameLead
 from leadq.store.transactions import Db
 from leadq.values.alike import may_be_one
 from leadq.values.folding import fold
+from leadq.values.phones import is_mobile
 
 Value = str | int | float | None
 Row = Mapping[str, Value]
 
 ADDRESS, MAIN_CONTACT, STANDING = "address", "main_contact", "standing"  # what is decided as one
+NAME = ("salutation", "title", "first_name", "last_name")
 _PHONES = ("phone", "mobile")
 _CONTRADICTING = ("street", "postcode", "city", "country")
 _STEP = ("next_action", "next_due", "next_first_due", "next_kind", "postponed")
@@ -39,13 +43,6 @@ class State(Enum):
     BOTH = "both"
     DIFFERS = "differs"
     RULED = "ruled"  # nobody decides: the earliest source, the latest check, where the lead stands
-
-
-class SameLead(UsageError):
-    """There is nothing to merge."""
-
-    def __init__(self, lead: LeadName) -> None:
-        super().__init__(f"both are lead {lead}; name two leads")
 
 
 class OwnBusiness(UsageError):
@@ -101,10 +98,13 @@ class Comparison:
         """The topics that somebody must decide; which of two people is the main contact can stay as it is."""
         return tuple(topic for topic in self.questions if topic != MAIN_CONTACT)
 
-    def differing(self, topic: str) -> tuple[Line, ...]:
-        """The lines that are decided together."""
+    def choice(self, topic: str) -> tuple[Line, ...]:
+        """The lines that are decided together; of two people their whole names, for a part of one says little."""
         return tuple(
-            line for line in self.lines if line.topic == topic and line.state is State.DIFFERS
+            line
+            for line in self.lines
+            if line.topic == topic
+            and (line.state is State.DIFFERS or (topic == MAIN_CONTACT and line.field.name in NAME))
         )
 
 
@@ -138,15 +138,18 @@ def _number(value: Value) -> int:
     return value
 
 
+def _arrival(row: Row) -> tuple[str, int]:
+    """The day on which a lead came; of one day, the lower number came first."""
+    return str(row["received_on"]), _number(row["id"])
+
+
 def _check_business(db: Db, mine: Row, theirs: Row) -> None:
     """An order, and what comes after it, are business of their own; a copy is neither."""
     if "invalid" in (mine["outcome"], theirs["outcome"]):
         return
     stages = (name for name, _, outcome in mirror.stages(db) if outcome == "invalid")
     invalid = next(stages, None)
-    former, later = sorted(
-        (mine, theirs), key=lambda row: (str(row["received_on"]), _number(row["id"]))
-    )
+    former, later = sorted((mine, theirs), key=_arrival)
     if mine["outcome"] == theirs["outcome"] == "won":
         raise OwnBusiness(former, later, "two orders are two deals", invalid=invalid)
     for one, other in ((mine, theirs), (theirs, mine)):
@@ -219,13 +222,17 @@ def _united(kept: str, dropped: str) -> str:
 
 
 def _numbers(mine: Row, theirs: Row) -> dict[str, Value]:
-    """Phone and mobile with as many numbers of both as there is room for, each in its own place if it is free."""
+    """Phone and mobile with as many numbers of both as there is room for, each in its own place if it is free.
+
+    A mobile may stand for the phone, but a land line never for the mobile.
+    """
     numbers = {name: mine[name] for name in _PHONES}
-    left = [name for name in _PHONES if theirs[name] not in (None, *numbers.values())]
-    for place in (lambda name: name, lambda name: "mobile" if name == "phone" else "phone"):
-        for name in left:
-            if numbers[place(name)] is None and theirs[name] not in numbers.values():
-                numbers[place(name)] = theirs[name]
+    for name, place in (*zip(_PHONES, _PHONES, strict=True), *permutations(_PHONES)):
+        number = theirs[name]
+        if number is None or number in numbers.values() or numbers[place] is not None:
+            continue
+        if place in {name, "phone"} or is_mobile(str(number)):
+            numbers[place] = number
     return numbers
 
 
@@ -257,7 +264,7 @@ def joint_standing(mine: Row, theirs: Row) -> dict[str, Value]:
     that is new to the lead that stays has a new number.
     """
     first, other = (mine, theirs) if leading(mine, theirs) == mine["id"] else (theirs, mine)
-    earliest = min(mine, theirs, key=lambda row: str(row["received_on"]))
+    earliest = min(mine, theirs, key=_arrival)
     joint = {name: first[name] for name in _WHERE}
     step = first
     if first["outcome"] in _LIVING:

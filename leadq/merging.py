@@ -100,7 +100,7 @@ class Merged:
 def believed(db: Db, catalogue: Catalogue, comparison: Comparison, *, newest: bool) -> int:
     """The lead of which there is later (or, if not `newest`, earlier) news: a list that brought it, a changed field.
 
-    Of equal ones the lead that stays.
+    Of one day the later command counts, and of one command the higher number.
     """
     columns = [
         field.column for field in catalogue if field.editable and field.part is not Part.STORY
@@ -108,7 +108,7 @@ def believed(db: Db, catalogue: Catalogue, comparison: Comparison, *, newest: bo
     pick = max if newest else min
     return pick(
         (comparison.keep.id, comparison.drop.id),
-        key=lambda lead_id: merges.last_news(db, lead_id, columns),
+        key=lambda lead_id: (merges.last_news(db, lead_id, columns), lead_id),
     )
 
 

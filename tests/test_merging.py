@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from leadq import merging
-from leadq.comparing import OwnBusiness, SameLead
+from leadq.comparing import OwnBusiness
 from leadq.merging import ChangedMeanwhile, Conflict, Moved, Plan
 from leadq.store import mirror
 from leadq.store.opening import opened
+from leadq.store.pairs import SameLead
 from leadq.store.writing import writing
 from tests.facts import a_command
 from tests.intake.lists import Office, as_csv, counts
@@ -51,7 +52,7 @@ def test_blanks_are_filled_and_the_first_lead_stays(office: Office) -> None:
     office.take("fair.csv", ANNA_TWICE)
     merged = merge(office.path, 1, 2)
     assert (merged.id, merged.merged) == (1, 2)
-    assert merged.filled == ("mobile", "industry")
+    assert merged.filled == ("industry",)
     assert office.rows("SELECT id, industry, industry_folded FROM lead") == [
         (1, "Logistik", "logistik")
     ]
@@ -83,10 +84,35 @@ def test_an_address_is_taken_as_a_whole(office: Office) -> None:
     assert office.lead("street, postcode, city") == (None, "10115", "Berlin")
 
 
-def test_both_numbers_stay_where_there_is_room(office: Office) -> None:
-    office.take("fair.csv", ANNA_TWICE)
-    merge(office.path, 1, 2)
-    assert office.lead("phone, mobile") == ("+493023125001", "+493023125002")
+_LAND, _OTHER_LAND = "+493023125001", "+493023125002"
+_MOBILE, _OTHER_MOBILE = "+491713920011", "+491713920012"
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "expected"),
+    [
+        ((_LAND, ""), (_MOBILE, ""), (_LAND, _MOBILE)),
+        ((_LAND, ""), (_OTHER_LAND, ""), (_LAND, None)),
+        ((_LAND, ""), ("", _OTHER_LAND), (_LAND, _OTHER_LAND)),  # a list says that it is the mobile
+        (("", _MOBILE), ("", _OTHER_MOBILE), (_OTHER_MOBILE, _MOBILE)),
+        (("", _MOBILE), (_LAND, _OTHER_MOBILE), (_LAND, _MOBILE)),
+        ((_LAND, ""), (_MOBILE, _OTHER_MOBILE), (_LAND, _OTHER_MOBILE)),
+        ((_LAND, ""), (_MOBILE, _MOBILE), (_LAND, _MOBILE)),
+        ((_LAND, ""), ("", _LAND), (_LAND, None)),
+    ],
+)
+def test_both_numbers_stay_where_there_is_room_and_no_land_line_becomes_the_mobile(
+    two: Office,
+    mine: tuple[str, str],
+    theirs: tuple[str, str],
+    expected: tuple[str, str | None],
+) -> None:
+    for lead, (phone, mobile) in enumerate((mine, theirs), 1):
+        two.edit(
+            f"UPDATE lead SET phone = nullif('{phone}', ''), mobile = nullif('{mobile}', '') WHERE id = {lead}"
+        )
+    merge(two.path, 1, 2)
+    assert two.lead("phone, mobile") == expected
 
 
 def test_both_notes_stay_and_no_line_twice(office: Office) -> None:
@@ -110,6 +136,17 @@ def test_the_first_source_is_the_earliest(office: Office) -> None:
         "SELECT source.name, received_on FROM lead JOIN source ON source.id = source_id"
     ) == [("Fair", "2026-11-02")]
     assert len(office.rows("SELECT * FROM touch WHERE lead_id = 1")) == 2
+
+
+@pytest.mark.parametrize(("keep", "drop"), [(1, 2), (2, 1)])
+def test_of_one_day_the_first_source_is_that_of_the_lower_number(
+    office: Office, keep: int, drop: int
+) -> None:
+    for number, source in enumerate(("Web", "Fair")):
+        text = f"Nachname,E-Mail\nRoth,{number}@a.example"
+        office.take(f"{source}.csv", text, received="2026-11-12", source=source)
+    merge(office.path, keep, drop)
+    assert office.rows("SELECT name FROM lead JOIN source ON source.id = source_id") == [("Web",)]
 
 
 # people

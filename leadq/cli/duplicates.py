@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _KEYS = {"m": "merged", "k": "kept apart", "s": "skipped"}
 _QUIT = "q"
+_LEAST = 85
 
 
 def register(app: typer.Typer) -> None:
@@ -41,7 +43,7 @@ def dupes(
     filters: FilterArgument = None,
     least: Annotated[
         int, typer.Option("--min", min=1, max=100, help="The lowest score that is shown.")
-    ] = 85,
+    ] = _LEAST,
     limit: Annotated[
         int | None, typer.Option("--limit", min=1, max=MOST_LISTED, help="At most so many pairs.")
     ] = None,
@@ -65,7 +67,7 @@ def dupes(
         with shared.ruled() as (db, rulebook):
             pairs = _pairs(shared, db, filters, least=least, limit=limit)
             if pairs:
-                _Round(shared, db, rulebook).decide(pairs)
+                _Round(shared, db, rulebook, least, _again(filters, least)).decide(pairs)
             else:
                 say(f"no two leads look like one with a score of {least} or more")
     else:
@@ -76,6 +78,12 @@ def dupes(
         print_pairs(pairs, form)
         if pairs and is_screen(form):
             suggest("leadq merge ID ID", "leadq dupes --different ID ID")
+
+
+def _again(filters: list[str] | None, least: int) -> str:
+    """The same command once more."""
+    lowest = [] if least == _LEAST else ["--min", str(least)]
+    return shlex.join(["leadq", "dupes", *(filters or []), *lowest])
 
 
 def _pairs(
@@ -119,6 +127,8 @@ class _Round:
     shared: Session
     db: Db
     rulebook: Rulebook
+    least: int
+    again: str
     done: Counter[str] = field(default_factory=Counter)
     part_of: dict[int, int] = field(default_factory=dict)
     decided: set[Pair] = field(default_factory=set)
@@ -144,15 +154,14 @@ class _Round:
         self._carry_out(self._answer(), now)
 
     def _as_it_is_now(self, pair: ProbablePair) -> ProbablePair | None:
-        """The pair after all that was merged before; None when it is one lead now, or decided already."""
-        from leadq.store.pairs import faces
+        """The pair after all that was merged before; None when it is one lead or no pair now, or decided already."""
+        from leadq.deduplicating.probable import probable_pair
 
         one, other = sorted(self._stays(face.id) for face in (pair.lead, pair.other))
-        now = faces(self.db, [one, other])
-        if one == other or len(now) < 2 or (one, other) in self.decided:
+        if one == other or (one, other) in self.decided:
             return None
         self.decided.add((one, other))
-        return replace(pair, lead=now[one], other=now[other])
+        return probable_pair(self.db, (one, other), least=self.least)
 
     def _stays(self, lead_id: int) -> int:
         while lead_id in self.part_of:
@@ -207,4 +216,4 @@ class _Round:
         parts = [f"{count} {what}" for what, count in self.done.items()]
         say(", ".join([*parts, f"{left} left"] if left else parts))
         if left or self.done["skipped"]:
-            suggest("leadq dupes")
+            suggest(self.again)

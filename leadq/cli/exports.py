@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -12,9 +11,7 @@ from leadq.cli.command import Command
 from leadq.cli.leads import FilterArgument, filter_vocabulary
 from leadq.cli.session import session
 from leadq.output.exports import ExportFormat, Wanted, format_for, write_export
-from leadq.output.messages import say, suggest
-
-_READ_BACK = {ExportFormat.CSV, ExportFormat.XLSX}
+from leadq.output.messages import say
 
 
 def register(app: typer.Typer) -> None:
@@ -40,7 +37,8 @@ def export(
 ) -> None:
     """Export leads for a spreadsheet, a script or a phone.
 
-    All facts of a lead go out; `leadq import` reads csv and xlsx back as they were.
+    The fields of each lead go out, with its first source, not what happened with it. `leadq import` reads csv and
+    xlsx back.
     """
     from leadq.exporting import export as exported
     from leadq.filtering import parse_filters
@@ -66,5 +64,3 @@ def export(
             write_export(found, wanted, today)
     leads = "lead" if found.count == 1 else "leads"
     say(f"exported {found.count} {leads}" + (f" to {output}" if output else ""))
-    if output is not None and form in _READ_BACK:
-        suggest(f"leadq -C FOLDER import {shlex.quote(str(output))}")

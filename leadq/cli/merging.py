@@ -69,8 +69,8 @@ def merge(
     """Make one lead of two.
 
     The first one stays, with its number. Blanks are filled from the other; contacts, activities, answers and touches
-    move; a person or an address that finds no place becomes a further contact. The other's number means this lead
-    from then on.
+    move; a person, an e-mail or a number that finds no place becomes a further contact. The other's number means this
+    lead from then on.
     """
     from leadq.finding import find_lead
     from leadq.merging import Plan, compared
@@ -133,12 +133,12 @@ def decided(plan: Plan) -> Plan:
 
 def _sides(plan: Plan, topic: str) -> tuple[str, str]:
     """What each lead says about a topic, in words."""
-    from leadq.output.merging import in_words
+    from leadq.output.merging import said
 
-    lines = plan.comparison.differing(topic)
-    mine = [in_words(line.field, line.kept) for line in lines]
-    theirs = [in_words(line.field, line.dropped) for line in lines]
-    return ", ".join(filter(None, mine)) or "nothing", ", ".join(filter(None, theirs)) or "nothing"
+    lines = plan.comparison.choice(topic)
+    mine = said([(line.field, line.kept) for line in lines])
+    theirs = said([(line.field, line.dropped) for line in lines])
+    return mine or "nothing", theirs or "nothing"
 
 
 def _told(plan: Plan, topic: str) -> str:
@@ -148,7 +148,7 @@ def _told(plan: Plan, topic: str) -> str:
 
 def _is_dropped_believed(plan: Plan, topic: str) -> bool:
     mine, theirs = _sides(plan, topic)
-    say(f"{topic.replace('_', ' ')}: 1 {mine}, 2 {theirs}")
+    say(f"{topic.replace('_', ' ')}:\n  1  {mine}\n  2  {theirs}")
     while True:
         answer = ask("  1 or 2? [1]") or "1"
         if answer in {"1", "2"}:

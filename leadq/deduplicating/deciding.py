@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from leadq.errors import UsageError
 from leadq.store import pairs
 from leadq.store.leads import LeadName
+from leadq.store.pairs import SameLead
 from leadq.store.writing import Transaction
-
-
-class SameLead(UsageError):
-    """One lead, named twice."""
-
-    def __init__(self, lead: LeadName) -> None:
-        super().__init__(f"both are lead {lead}; name two leads")
 
 
 def keep_apart(tx: Transaction, one: LeadName, other: LeadName) -> bool:

@@ -51,23 +51,49 @@ def probable_pairs(
     identities have been compared.
     """
     identities = described(pairs.identities(db))
-    found = likely_pairs(identities, least=least, progress=progress)
-    found |= _brought_up(pairs.proposals(db), identities, found)
-    left_out = pairs.kept_apart(db) | pairs.two_deals(db, found)
-    first_deals = _first_deals(pairs.followed(db))
+    shared = shared_contacts(identities)
+    found = likely_pairs(identities, shared=shared, least=least, progress=progress)
+    found |= _brought_up(pairs.proposals(db), identities, found, shared)
     wanted = [
         pair
-        for pair in found
-        if pair not in left_out
-        and first_deals.get(pair[0], pair[0]) != first_deals.get(pair[1], pair[1])
-        and (among is None or pair[0] in among or pair[1] in among)
+        for pair in _without_settled(db, found)
+        if among is None or pair[0] in among or pair[1] in among
     ]
     wanted.sort(key=lambda pair: (-found[pair].points, pair))
     return _in_words(db, {pair: found[pair] for pair in wanted[:most]})
 
 
+def probable_pair(db: Db, pair: Pair, *, least: int) -> ProbablePair | None:
+    """One pair with the score and the reasons that it has now; None when `probable_pairs` would leave it out."""
+    identities = described(pairs.identities_of(db, pair))
+    keys = {
+        contact for one in identities for contact in (one.email, one.phone, one.mobile) if contact
+    }
+    shared = shared_contacts(described(pairs.identities_behind(db, keys)))
+    found = likely_pairs(identities, shared=shared, least=least)
+    proposals = [proposed for proposed in pairs.proposals(db) if proposed.pair == pair]
+    found |= _brought_up(proposals, identities, found, shared)
+    left = _without_settled(db, found)
+    return _in_words(db, {pair: found[pair]})[0] if pair in left else None
+
+
+def _without_settled(db: Db, found: Collection[Pair]) -> list[Pair]:
+    """The pairs but those that somebody has kept apart, and those that are two deals with one customer."""
+    left_out = pairs.kept_apart(db, found) | pairs.two_deals(db, found)
+    first_deals = _first_deals(pairs.followed(db))
+    return [
+        pair
+        for pair in found
+        if pair not in left_out
+        and first_deals.get(pair[0], pair[0]) != first_deals.get(pair[1], pair[1])
+    ]
+
+
 def _brought_up(
-    proposals: Sequence[Proposed], identities: Sequence[Identity], found: Mapping[Pair, Likely]
+    proposals: Sequence[Proposed],
+    identities: Sequence[Identity],
+    found: Mapping[Pair, Likely],
+    shared: Collection[str],
 ) -> dict[Pair, Likely]:
     """The pairs that a list brought up, with this as one more reason."""
     if not proposals:
@@ -76,7 +102,6 @@ def _brought_up(
     leads = {
         one.lead_id: one for one in identities if one.contact_id is None and one.lead_id in ids
     }
-    shared = shared_contacts(identities)
     brought_up = {}
     for proposed in proposals:
         one, other = (leads[lead_id] for lead_id in proposed.pair)
@@ -133,7 +158,7 @@ def _in_words(db: Db, found: Mapping[Pair, Likely]) -> list[ProbablePair]:
 def _reasons(likely: Likely, one: Face, other: Face) -> list[Reason]:
     ordered = sorted(likely.evidence, key=lambda each: -each.points)
     sides = (one, other) if one.id < other.id else (other, one)
-    reasons = [Reason(_words(each, *sides), each.points) for each in ordered]
+    reasons = [Reason(in_words(each, *sides), each.points) for each in ordered]
     contacts = [
         Reason(f"{face.name or face.email or face.phone} is a further contact of {face.id}", 0)
         for identity, face in ((likely.one, one), (likely.other, other))
@@ -142,7 +167,8 @@ def _reasons(likely: Likely, one: Face, other: Face) -> list[Reason]:
     return reasons + contacts
 
 
-def _words(each: Evidence, one: Face, other: Face) -> str:
-    """The words, with the two values where they differ: nearly the same last name (Maier/Meier)."""
+def in_words(each: Evidence, one: Face, other: Face) -> str:
+    """The words, with the two values where both are known and differ: nearly the same last name (Maier/Meier)."""
     values = [getattr(face, each.field) for face in (one, other)] if each.field else []
-    return f"{each.words} ({'/'.join(values)})" if len(set(values)) > 1 else each.words
+    known = {value for value in values if value}
+    return f"{each.words} ({'/'.join(values)})" if len(known) > 1 else each.words

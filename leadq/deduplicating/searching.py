@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from leadq.deduplicating.blocks import meetings
@@ -37,11 +37,14 @@ def pair_of(one: Identity, other: Identity) -> Pair:
 def likely_pairs(
     identities: Sequence[Identity],
     *,
+    shared: Collection[str],
     least: int,
     progress: Callable[[int], None] | None = None,
 ) -> dict[Pair, Likely]:
-    """The pairs with at least `least` points; those of two invalid leads interest nobody."""
-    shared = shared_contacts(identities)
+    """The pairs with at least `least` points; those of two invalid leads interest nobody.
+
+    `shared` are the e-mails and phone numbers behind which there are several people.
+    """
     found: dict[Pair, Likely] = {}
     for number, met in meetings(identities):
         if progress and number % _STRIDE == 0:

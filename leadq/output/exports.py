@@ -34,10 +34,20 @@ class ExportFormat(StrEnum):
 
 
 _BY_ENDING: Final = {
+    "": ExportFormat.CSV,
+    ".csv": ExportFormat.CSV,
     ".xlsx": ExportFormat.XLSX,
     ".json": ExportFormat.JSON,
     ".vcf": ExportFormat.VCARD,
 }
+
+
+class UnknownEnding(UsageError):
+    """A file whose ending names none of the formats."""
+
+    def __init__(self, path: Path) -> None:
+        endings = ", ".join(ending for ending in _BY_ENDING if ending)
+        super().__init__(f"{path} ends in none of {endings}; end it so, or say --format")
 
 
 class NeedsFile(UsageError):
@@ -83,9 +93,13 @@ class Wanted:
 
 
 def format_for(path: Path | None) -> ExportFormat:
-    """The format that a file's ending asks for; csv without one."""
-    ending = path.suffix.casefold() if path else ""
-    return _BY_ENDING.get(ending, ExportFormat.CSV)
+    """The format that a file's ending asks for; csv without one. Raises `UnknownEnding`."""
+    if path is None:
+        return ExportFormat.CSV
+    form = _BY_ENDING.get(path.suffix.casefold())
+    if form is None:
+        raise UnknownEnding(path)
+    return form
 
 
 def write_export(export: Export, wanted: Wanted, day: date) -> None:

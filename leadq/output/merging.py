@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from leadq.comparing import MAIN_CONTACT, Line, State, Value
+from collections.abc import Sequence
+
+from leadq.comparing import MAIN_CONTACT, NAME, Line, State, Value
 from leadq.merging import Merged, Plan
 from leadq.output.columns import Column, money, shown
 from leadq.output.printing import Format, print_json, print_rows
@@ -56,6 +58,13 @@ def in_words(field: Field, value: Value) -> str:
         return money(int(value))
     words = shown(bool(value)) if field.type is FieldType.YES_NO else shown(value)
     return words.replace("\n", " / " if field.name == "note" else ", ")
+
+
+def said(values: Sequence[tuple[Field, Value]]) -> str:
+    """Several values of one lead on one line; the parts of a name as one."""
+    words = [(field.name in NAME, in_words(field, value)) for field, value in values]
+    name = " ".join(word for is_name, word in words if is_name and word)
+    return ", ".join(filter(None, [name, *(word for is_name, word in words if not is_name)]))
 
 
 def print_merged(merged: Merged, form: Format) -> None:

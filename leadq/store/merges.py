@@ -28,20 +28,22 @@ def source_name(db: Db, source_id: Value) -> str:
 
 
 _LAST_NEWS = """
-SELECT max(day) FROM (
-  SELECT received_on AS day FROM lead WHERE id = :lead
-  UNION ALL SELECT received_on FROM touch WHERE lead_id = :lead
-  UNION ALL
-  SELECT substr(command.as_of, 1, 10) FROM journal JOIN command ON command.id = journal.command_id
-  WHERE journal.lead_id = :lead AND journal.table_name = 'lead' AND journal.column_name IN ({fields}))
+SELECT received_on AS day, 0 AS command_id FROM lead WHERE id = :lead
+UNION ALL
+SELECT touch.received_on, import_run.command_id FROM touch JOIN import_run ON import_run.id = touch.run_id
+WHERE touch.lead_id = :lead
+UNION ALL
+SELECT substr(command.as_of, 1, 10), command.id FROM journal JOIN command ON command.id = journal.command_id
+WHERE journal.lead_id = :lead AND journal.table_name = 'lead' AND journal.column_name IN ({fields})
+ORDER BY day DESC, command_id DESC LIMIT 1
 """
 
 
-def last_news(db: Db, lead_id: int, columns: Sequence[str]) -> str:
-    """The day on which a list last brought the lead, or one of these columns was last changed."""
+def last_news(db: Db, lead_id: int, columns: Sequence[str]) -> tuple[str, int]:
+    """The day on which a list last brought the lead, or one of these columns was last changed, and by which command."""
     sql = _LAST_NEWS.format(fields=", ".join(f"'{name}'" for name in columns))
-    day: str = db.execute(sql, {"lead": lead_id}).fetchone()[0]
-    return day
+    news: tuple[str, int] = db.execute(sql, {"lead": lead_id}).fetchone()
+    return news
 
 
 _FOLLOWED = """

@@ -7,11 +7,13 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from leadq.errors import UsageError
 from leadq.store.names import NAME_SQL
 
 if TYPE_CHECKING:
     from leadq.rulebook.compiling import Compiler
     from leadq.rulebook.conditions import Condition
+    from leadq.store.leads import LeadName
     from leadq.store.transactions import Db
     from leadq.store.writing import Transaction
 
@@ -21,15 +23,23 @@ IdentityRow = tuple[
     int, int | None, int, _Text, _Text, _Text, _Text, _Text, _Text, _Text, _Text, _Text
 ]
 
+
+class SameLead(UsageError):
+    """One lead, named twice."""
+
+    def __init__(self, lead: LeadName) -> None:
+        super().__init__(f"both are lead {lead}; name two leads")
+
+
 _IDENTITIES = """
-SELECT id, NULL, outcome = 'invalid', first_name_folded, last_name_folded, email, phone, mobile,
+SELECT lead.id, NULL, outcome = 'invalid', first_name_folded, last_name_folded, email, phone, mobile,
   company_folded, street_folded, postcode, city_folded
-FROM lead
+FROM lead {leads}
 UNION ALL
 SELECT lead.id, contact.id, lead.outcome = 'invalid', contact.first_name_folded, contact.last_name_folded,
   contact.email, contact.phone, contact.mobile,
   lead.company_folded, lead.street_folded, lead.postcode, lead.city_folded
-FROM contact JOIN lead ON lead.id = contact.lead_id
+FROM contact JOIN lead ON lead.id = contact.lead_id {contacts}
 """
 
 
@@ -39,7 +49,30 @@ def identities(db: Db) -> Iterator[IdentityRow]:
     The columns: id of the lead, id of the contact, whether the lead is invalid, first and last name, e-mail, phone,
     mobile, firm, street, postcode and city; texts are folded.
     """
-    yield from db.execute(_IDENTITIES)
+    yield from db.execute(_IDENTITIES.format(leads="", contacts=""))
+
+
+_OF_LEADS = "WHERE lead.id IN (SELECT value FROM json_each(:ids))"
+
+
+def identities_of(db: Db, lead_ids: Collection[int]) -> Iterator[IdentityRow]:
+    """Who these leads are, in the columns of `identities`."""
+    sql = _IDENTITIES.format(leads=_OF_LEADS, contacts=_OF_LEADS)
+    yield from db.execute(sql, {"ids": json.dumps(sorted(lead_ids))})
+
+
+_BEHIND = """
+WHERE {table}.email IN (SELECT value FROM json_each(:keys))
+  OR {table}.phone IN (SELECT value FROM json_each(:keys))
+  OR {table}.mobile IN (SELECT value FROM json_each(:keys))
+"""
+
+
+def identities_behind(db: Db, keys: Collection[str]) -> Iterator[IdentityRow]:
+    """Who is reached by one of these e-mails and phone numbers, in the columns and the order of `identities`."""
+    leads, contacts = (_BEHIND.format(table=table) for table in ("lead", "contact"))
+    sql = f"{_IDENTITIES.format(leads=leads, contacts=contacts)} ORDER BY 2, 1"
+    yield from db.execute(sql, {"keys": json.dumps(sorted(keys))})
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +157,16 @@ def proposals(db: Db) -> list[Proposed]:
     ]
 
 
-def kept_apart(db: Db) -> set[Pair]:
-    """The pairs of which somebody has said that they are not the same."""
-    return set(db.execute("SELECT lead_id, other_id FROM different"))
+_KEPT_APART = """
+SELECT different.lead_id, different.other_id
+FROM json_each(:pairs) AS pair
+JOIN different ON different.lead_id = pair.value ->> 0 AND different.other_id = pair.value ->> 1
+"""
+
+
+def kept_apart(db: Db, pairs: Collection[Pair]) -> set[Pair]:
+    """Those of the pairs of which somebody has said that they are not the same."""
+    return set(db.execute(_KEPT_APART, {"pairs": json.dumps(sorted(pairs))}))
 
 
 _FOLLOWERS = "SELECT id, follows_id FROM lead WHERE follows_id IS NOT NULL ORDER BY id"
@@ -159,7 +199,7 @@ _KEEP_APART = "INSERT INTO different VALUES (:lead, :other, :seq)"
 
 def keep_apart(tx: Transaction, pair: Pair) -> bool:
     """Remember that the two are not the same; false when that was known."""
-    if pair in kept_apart(tx.db):
+    if kept_apart(tx.db, [pair]):
         return False
     seq = tx.reserve("different", 1)
     tx.db.execute(_KEEP_APART, {"lead": pair[0], "other": pair[1], "seq": seq})

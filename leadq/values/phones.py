@@ -54,6 +54,18 @@ def parse_phone(text: str, country: str | None = "DE") -> str | None:
     return _first_phone(text, country)
 
 
+def is_mobile(phone: str) -> bool:
+    """Whether an E.164 number is that of a mobile, or may be where the country's numbers do not tell."""
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(phone)
+    except phonenumbers.NumberParseException:
+        return False
+    kinds = phonenumbers.PhoneNumberType
+    return phonenumbers.number_type(number) in {kinds.MOBILE, kinds.FIXED_LINE_OR_MOBILE}
+
+
 def _without_zero(digits: str, code: str) -> str | None:
     """A national number that has lost its 0."""
     pattern = _patterns(every_kind=True)[code]

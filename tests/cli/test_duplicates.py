@@ -117,6 +117,31 @@ def test_a_person_decides_on_one_pair_after_the_other(leadq: Leadq) -> None:
     assert pairs(leadq) == [(2, 3)]
 
 
+def test_a_pair_of_a_merged_lead_is_scored_anew(leadq: Leadq) -> None:
+    # the best pair is kept apart; lead 2 becomes 1, which takes its e-mail; 1 is the lead of the next pair then
+    leadq.ok("dupes", "--different", "4", "5")
+    leadq.ok("edit", "3", "email=anna@weber.example")
+    assert pairs(leadq) == [(2, 3), (1, 2), (1, 3)]
+    seen = at_terminal(leadq, "dupes", typed="s\nm\n1\n1\n1\ns\n")
+    assert "pair 3 of 3" in seen.out
+    last = seen.out.partition("pair 3 of 3")[2]
+    assert " +60  same e-mail\n" in last
+
+
+def test_a_pair_that_a_merge_has_made_unlikely_is_not_offered(leadq: Leadq) -> None:
+    leadq.ok("dupes", "--different", "4", "5")
+    leadq.ok("dupes", "--different", "1", "3")
+    seen = at_terminal(leadq, "dupes", typed="m\n1\n1\n1\n")
+    assert seen.code == 0
+    assert "pair 2" not in seen.out  # 3 was kept apart from the lead that took 2 over
+    assert seen.err.endswith("1 merged, 1 settled by an earlier one\n")
+
+
+def test_the_hint_asks_for_the_same_pairs_again(leadq: Leadq) -> None:
+    seen = at_terminal(leadq, "dupes", "city=Berlin", "--min", "70", typed="s\n")
+    assert seen.err.endswith("then: leadq dupes city=Berlin --min 70\n")
+
+
 def test_what_cannot_be_merged_is_told_and_the_round_goes_on(leadq: Leadq) -> None:
     typed = "m\n4\n1\n1\n1\nm\n1\n"  # the end of the input, amid the questions of the second merge
     seen = at_terminal(leadq, "dupes", typed=typed)

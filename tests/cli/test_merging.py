@@ -92,6 +92,33 @@ def test_the_older_lead_can_be_believed(leadq: Leadq) -> None:
     assert _emails(leadq)[0][1:] == ("a.roth@beta.example", "Ulm")
 
 
+@pytest.mark.parametrize(
+    ("keep", "drop", "prefer", "email"),
+    [
+        ("1", "2", "newer", "a.roth@beta.example"),
+        ("1", "2", "older", "anna@alpha.example"),
+        ("2", "1", "newer", "a.roth@beta.example"),
+        ("2", "1", "older", "anna@alpha.example"),
+        ("4", "2", "newer", "new@alpha.example"),
+        ("2", "4", "newer", "new@alpha.example"),
+        ("2", "4", "older", "a.roth@beta.example"),
+    ],
+)
+def test_of_one_day_what_came_later_is_newer(
+    leadq: Leadq, tmp_path: Path, keep: str, drop: str, prefer: str, email: str
+) -> None:
+    web = "Vorname;Nachname;E-Mail\nAnna;Roth;new@alpha.example\n"
+    leadq.ok("import", write_list(tmp_path / "web.csv", web), "--source", "Web")
+    leadq.ok("merge", keep, drop, "--prefer", prefer)
+    assert (email,) in query(leadq.folder, f"SELECT email FROM lead WHERE id = {keep}")
+
+
+def test_of_one_day_the_later_edit_is_newer(leadq: Leadq) -> None:
+    leadq.ok("edit", "1", "job_title=CEO")
+    leadq.ok("merge", "1", "2", "--prefer", "newer")
+    assert _emails(leadq)[0][1] == "anna@alpha.example"
+
+
 def test_prefer_takes_one_of_the_two(leadq: Leadq) -> None:
     result = leadq("merge", "1", "2", "--prefer", "3")
     assert result.code == 2
@@ -164,11 +191,15 @@ def test_at_a_terminal_each_conflict_is_asked(asked: Asked, leadq: Leadq) -> Non
     assert result.code == 0
     assert _emails(leadq)[0] == (1, "a.roth@beta.example", "Ulm")
     assert query(leadq.folder, "SELECT company FROM lead WHERE id = 1") == [("Alpha GmbH",)]
-    assert "address: 1 Berlin, 2 Ulm" in result.err
+    assert "address:\n  1  Berlin\n  2  Ulm\n  1 or 2? [1] " in result.err
 
 
 def test_at_a_terminal_it_is_asked_who_is_the_main_contact(asked: Asked, leadq: Leadq) -> None:
-    assert asked("merge", "1", "3", typed="2\n").code == 0
+    leadq.ok("edit", "3", "salutation=Herr", "last_name=Roth")
+    result = asked("merge", "1", "3", typed="2\n")
+    assert result.code == 0
+    people = "  1  Anna Roth, anna@alpha.example\n  2  Herr Bernd Roth, bernd@alpha.example\n"
+    assert f"main contact:\n{people}  1 or 2? [1] " in result.err
     assert _emails(leadq)[0][1] == "bernd@alpha.example"
 
 

@@ -6,11 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from leadq.deduplicating.deciding import SameLead, keep_apart
-from leadq.deduplicating.probable import ProbablePair, probable_pairs
+from leadq.deduplicating import weights
+from leadq.deduplicating.deciding import keep_apart
+from leadq.deduplicating.probable import ProbablePair, in_words, probable_pair, probable_pairs
+from leadq.deduplicating.weights import Evidence
 from leadq.store.leads import LeadName
 from leadq.store.opening import opened
+from leadq.store.pairs import Face, SameLead
 from leadq.store.transactions import Db
 from leadq.store.writing import writing
 from tests.facts import (
@@ -64,6 +69,67 @@ def test_a_pair_has_its_score_and_its_reasons_in_words(db: Db) -> None:
         "nearly the same last name (Maier/Meier)",
     ]
     assert (pair.lead.name, pair.other.email) == ("Anna Maier", "anna@weber.example")
+
+
+_TELLING = [one for one in vars(weights).values() if isinstance(one, Evidence) and one.field]
+_KNOWN = st.none() | st.sampled_from(["Ulm", "Berlin"])
+
+
+@given(
+    st.sampled_from(_TELLING), st.builds(Face, **dict.fromkeys(Face.__slots__, _KNOWN)), st.data()
+)
+def test_two_values_are_shown_where_both_are_known_and_differ(
+    each: Evidence, one: Face, data: st.DataObject
+) -> None:
+    other = data.draw(st.builds(Face, **dict.fromkeys(Face.__slots__, _KNOWN)))
+    values = [getattr(face, str(each.field)) for face in (one, other)]
+    shown = None not in values and values[0] != values[1]
+    behind = f" ({values[0]}/{values[1]})" if shown else ""
+    assert in_words(each, one, other) == each.words + behind
+
+
+def test_a_town_that_only_one_lead_has_is_no_trouble(db: Db) -> None:
+    email = {**_ANNA, "email": "anna@weber.example"}
+    add(db, {**email, "postcode": "70173"}, {**email, "postcode": "10115", "city": "Berlin"})
+    (pair,) = probable_pairs(db, least=85)
+    assert "other town" in [reason.words for reason in pair.reasons]
+
+
+def test_one_pair_is_scored_as_the_whole_search_does(db: Db) -> None:
+    switchboard = {"company": "Weber Bau", "phone": "+493023125001"}
+    add(db, _ANNA, _MEIER, {**_MEIER, "city": "Ulm"}, {"last_name": "Frei"})
+    add(db, *({**switchboard, "first_name": "X", "last_name": name} for name in ("Lang", "Blum")))
+    db.execute(
+        """INSERT INTO contact (lead_id, first_name, first_name_folded, last_name, last_name_folded, email)
+        VALUES (4, 'Anna', 'anna', 'Maier', 'maier', 'anna@weber.example')"""
+    )
+    add_touch(db, 1, 1)
+    db.execute("INSERT INTO proposal VALUES (1, 5, 1, 1, 'phone')")
+    found = probable_pairs(db, least=60)
+    reasons = {reason.words for pair in found for reason in pair.reasons}
+    assert "same phone number, which several people use" in reasons
+    assert {
+        "Anna Maier is a further contact of 4",
+        "nearly the same last name (Maier/Meier)",
+    } < reasons
+    assert {(1, 2), (1, 5), (2, 4)} < set(ids(found))
+    for pair in found:
+        assert probable_pair(db, (pair.lead.id, pair.other.id), least=60) == pair
+
+
+def test_one_pair_below_the_lowest_score_is_no_pair(db: Db) -> None:
+    add(db, _ANNA, {"first_name": "Anna", "last_name": "Maier", "company": "Weber Bau"})
+    assert probable_pair(db, (1, 2), least=78) is not None
+    assert probable_pair(db, (1, 2), least=79) is None
+
+
+def test_one_pair_that_the_search_leaves_out_is_no_pair(db: Db) -> None:
+    add(db, _ANNA, _MEIER, {**_MEIER, **_WON}, {**_ANNA, **_WON})
+    assert probable_pair(db, (1, 2), least=85) is not None
+    assert probable_pair(db, (3, 4), least=85) is None
+    assert probable_pair(db, (1, 9), least=85) is None
+    db.execute("INSERT INTO different VALUES (1, 2, 1)")
+    assert probable_pair(db, (1, 2), least=85) is None
 
 
 def test_the_best_pair_comes_first_and_only_so_many_are_wanted(db: Db) -> None:

@@ -97,6 +97,6 @@ def test_who_is_followed_is_known_through_others(tx: Transaction) -> None:
 
 def test_the_last_news_are_a_list_or_a_changed_fact_of_the_lead(tx: Transaction) -> None:
     tx.db.execute("UPDATE lead SET next_due = '2026-02-01', city = 'Ulm' WHERE id = 2")
-    assert merges.last_news(tx.db, 1, ["city"]) == _DAY
-    assert merges.last_news(tx.db, 2, ["company"]) == _DAY
-    assert merges.last_news(tx.db, 2, ["city"]) == "2026-01-06"
+    assert merges.last_news(tx.db, 1, ["city"]) == (_DAY, 1)
+    assert merges.last_news(tx.db, 2, ["company"]) == (_DAY, 1)
+    assert merges.last_news(tx.db, 2, ["city"]) == ("2026-01-06", 2)

@@ -7,7 +7,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadq.values.phones import parse_phone
+from leadq.values.phones import is_mobile, parse_phone
+
+
+@pytest.mark.parametrize(
+    ("phone", "expected"),
+    [
+        ("+491713920011", True),
+        ("+49711123457", False),
+        ("+498001234567", False),
+        ("+436641234567", True),
+        ("+4312345678", False),
+        ("+12015550123", True),  # a number of the USA does not tell
+        ("0171 3920011", False),
+    ],
+)
+def test_whether_a_number_is_that_of_a_mobile(phone: str, expected: bool) -> None:
+    assert is_mobile(phone) is expected
 
 
 @pytest.mark.parametrize(
