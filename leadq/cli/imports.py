@@ -21,7 +21,7 @@ from leadq.output.progress import progress
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from leadq.intake.requests import Job, Request
+    from leadq.intake.requests import ImportSummary, Job, Request
     from leadq.rulebook.loading import Rulebook
     from leadq.rulebook.mappings import MappingFile
     from leadq.workspace import Workspace
@@ -94,8 +94,9 @@ def import_(
     A mapping says what the columns of another system's export mean; with `rows: activities` in it, the list
     holds what known leads did.
     """
-    from leadq.intake.contents import DASH, named_content
+    from leadq.intake.contents import DASH, STANDARD_INPUT, named_content
     from leadq.intake.importing import import_job
+    from leadq.intake.rejects import publishing_rejects
     from leadq.intake.requests import Request
     from leadq.output.import_hints import say_what_became, say_what_was_read
     from leadq.output.imports import print_summaries
@@ -107,6 +108,10 @@ def import_(
         raise typer.BadParameter("- is standard input, and can be named once")
     # before a workspace is made or rejected rows are written; nobody waits for a pipe with the database locked
     contents = [named_content(file) for file in files]
+    if sum(content.path == STANDARD_INPUT for content in contents) > 1:
+        raise typer.BadParameter(
+            "only one of the lists can come from a pipe: save the others as files"
+        )
     shared = session(ctx)
     found = shared.workspace() if dry_run else shared.workspace_for_import()
     shared.folder = found.folder
@@ -130,8 +135,8 @@ def import_(
         jobs = _opened(requests, rulebook, found if mapping is None else None, form)
         what = f"import {', '.join(file.name for file in files)}"
         writing = shared.trying(db, rulebook, what) if dry_run else shared.writing(db, what)
-        with writing as tx:
-            summaries = []
+        summaries: list[ImportSummary] = []
+        with publishing_rejects(summaries), writing as tx:
             for job in jobs:
                 with progress(job.file.path.name) as show:
                     summaries.append(import_job(tx, rulebook, job, progress=show))

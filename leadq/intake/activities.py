@@ -7,22 +7,13 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from leadq.intake.cleaning import (
-    Cleaned,
-    Cleaner,
-    Context,
-    Keeper,
-    Undecided,
-    Value,
-    Wrong,
-    reader,
-    slots,
-)
+from leadq.intake.cells import Cleaned, Context, Undecided, Value, Wrong, reader, slots
+from leadq.intake.cleaning import Cleaner, Keeper
 from leadq.intake.columns import TEST_ROW
 from leadq.intake.deciding import decide_dates
 from leadq.intake.previewing import Preview, preview_columns
 from leadq.intake.reading import rows
-from leadq.intake.rejects import write_rejects
+from leadq.intake.rejects import count_no_leads, write_rejects
 from leadq.intake.requests import Outcome
 from leadq.intake.sources import NoSource, file_source
 from leadq.rulebook.mappings import KEEP, Target
@@ -64,16 +55,22 @@ def import_activities(
     tally = events.tally(tx.db, created=created)
     source = _source(job)
     run = Run(job.file.path.name, f"{total % _WORD:016x}-{count}", source, job.system)
+    came_before = imports.same_content(tx.db, run.fingerprint, source) is not None
     imports.finish_run(tx, imports.begin_run(tx, run), rows=count, tally=tally)
-    path = None
+    preview = _preview(tx, reader) if job.request.dry_run else None
+    rejects = None
     if tally.rejected and not job.request.dry_run:
-        path = write_rejects(job.file, job.layout, events.rejected(tx.db), lambda _: source)
+        rejected = events.rejected(tx.db)
+        rejects = write_rejects(
+            job.file, job.layout, rejected, lambda _: source, came_before=came_before
+        )
     return Outcome(
         source=source,
         rows=count,
         tally=tally,
-        rejects_file=path,
-        preview=_preview(tx, reader) if job.request.dry_run else None,
+        no_leads=count_no_leads(events.rejected(tx.db)),
+        rejects=rejects,
+        preview=preview,
     )
 
 

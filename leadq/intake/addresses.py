@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Final
 
 from leadq.values.folding import fold
@@ -16,16 +15,12 @@ HOUSE_NUMBER: Final = "house_number"
 
 def join_house_numbers(
     slots: dict[str, Sequence[str | None]], numbers: Sequence[str | None]
-) -> dict[int, str]:
-    """Complete the streets in their columns; what is kept of numbers without a street, by row, as a JSON member."""
+) -> list[int]:
+    """Complete the streets in their columns; answers the rows whose number has no street."""
     streets = slots.get("street") or (None,) * len(numbers)
     pairs = list(zip(streets, numbers, strict=True))
     joined = [with_number(street, number) if number else street for street, number in pairs]
     if "street" in slots:
         slots["street"] = joined
         slots["street_folded"] = [fold(street) if street else None for street in joined]
-    return {
-        at: f"{encode_basestring(HOUSE_NUMBER)}: {encode_basestring(number)}"
-        for at, (street, number) in enumerate(pairs)
-        if number and not street
-    }
+    return [at for at, (street, number) in enumerate(pairs) if number and not street]

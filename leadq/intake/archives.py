@@ -10,7 +10,7 @@ import zlib
 from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from leadq.errors import InputError
-from leadq.intake.contents import CHUNK_BYTES, Content, NoRoom
+from leadq.intake.contents import CHUNK_BYTES, Content
 from leadq.intake.kinds import BINARY_SHEET, DOCUMENT, EXPORT, SAVE, Kind, NoList
 from leadq.intake.limits import ALWAYS_UNPACKED, MEGABYTE, PACKED_SHARE, UNPACKED_LIMIT
 from leadq.intake.spools import Spool
@@ -179,7 +179,7 @@ _DECOMPRESSORS: Final[dict[str, Callable[[], _Decompressor]]] = {
 
 
 def _spooled(content: Content, kind: Kind, pieces: Iterable[bytes]) -> Content:
-    spool = Spool()
+    spool = Spool(content.path)
     limit = min(UNPACKED_LIMIT, max(ALWAYS_UNPACKED, PACKED_SHARE * content.size()))
     unpacking = iter(pieces)
     while True:
@@ -191,7 +191,4 @@ def _spooled(content: Content, kind: Kind, pieces: Iterable[bytes]) -> Content:
             return Content(content.path, spool)
         if spool.size + len(piece) > limit:
             raise TooLarge(content.path, limit)
-        try:
-            spool.write(piece)
-        except OSError as error:
-            raise NoRoom(content.path, error.strerror or str(error)) from error
+        spool.write(piece)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from functools import partial
 from typing import TYPE_CHECKING, Final, Literal
 from xml.parsers import expat
 
 from leadq.errors import InputError
 from leadq.intake.archives import ENCRYPTED, ZIP_ERRORS, Damaged, Locked, TooLarge
 from leadq.intake.contents import CHUNK_BYTES
-from leadq.intake.limits import SHEET_CELLS, WORKBOOK_LIMIT
+from leadq.intake.limits import MEGABYTE, SHEET_CELLS, TEXT_LIMIT, WORKBOOK_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,6 +52,15 @@ class TooManyCells(InputError):
         )
 
 
+class TextTooLong(InputError):
+    """A text in a workbook is longer than any cell of a list."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path}: a text in the workbook is longer than {TEXT_LIMIT // MEGABYTE} MB: delete it, it is no cell of a list"
+        )
+
+
 def check_zipped(content: Content, form: Literal["xlsx", "ods"], kind: str) -> None:
     """Raise an InputError leaf for a workbook that is damaged, locked, or larger than a list needs."""
     if content.size() > WORKBOOK_LIMIT:
@@ -61,7 +71,7 @@ def check_zipped(content: Content, form: Literal["xlsx", "ods"], kind: str) -> N
             infos = archive.infolist()
             _check_directory(content.path, archive, kind)
             for info in infos:
-                check_part(content.path, lambda info=info: _whole_tags(_inflated(handle, info)))  # type: ignore[misc]
+                check_part(content.path, partial(_pieces, content.path, handle, info))
     except ZIP_ERRORS as error:
         raise Damaged(content.path, kind) from error
 
@@ -76,6 +86,10 @@ def _check_directory(path: Path, archive: zipfile.ZipFile, kind: str) -> None:
         raise TooLarge(path, WORKBOOK_LIMIT)
     if any(info.flag_bits & ENCRYPTED for info in infos):
         raise Locked(path)
+
+
+def _pieces(path: Path, handle: BinaryIO, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    return _whole_tags(path, _inflated(handle, info))
 
 
 def _inflated(handle: BinaryIO, info: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -105,8 +119,8 @@ def _inflated(handle: BinaryIO, info: zipfile.ZipInfo) -> Iterator[bytes]:
         raise zipfile.BadZipFile
 
 
-def _whole_tags(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """The same bytes in pieces that do not end within a tag; raises one of ZIP_ERRORS."""
+def _whole_tags(path: Path, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The same bytes in pieces that do not end within a tag; raises TextTooLong or one of ZIP_ERRORS."""
     rest = b""
     for number, chunk in enumerate(chunks):
         if number == 0 and chunk.startswith(OTHER_ENCODINGS):
@@ -119,6 +133,8 @@ def _whole_tags(chunks: Iterator[bytes]) -> Iterator[bytes]:
             rest = chunk[at:]
         if len(rest) > 2 * CHUNK_BYTES and rest.startswith(b"<") and b">" not in rest:
             raise zipfile.BadZipFile  # a tag without an end
+        if len(rest) > TEXT_LIMIT:
+            raise TextTooLong(path)
     yield rest
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from leadq.intake.addresses import HOUSE_NUMBER, join_house_numbers
 from leadq.intake.batches import Rows
-from leadq.intake.cleaning import Context, Value, Wrong, field_named, member, units
+from leadq.intake.cells import Context, Value, Wrong, field_named, units
+from leadq.intake.cleaning import member
 from leadq.intake.columns import TEST_ROW
 from leadq.intake.keys import note_keys, row_hashes
 from leadq.intake.standing import Gate, Refused, Standing
@@ -118,8 +119,10 @@ class CandidateReader:
                 begin += len(unit)
         if HOUSE_NUMBER in rows.slots:
             lonely = join_house_numbers(rows.slots, rows.slots[HOUSE_NUMBER])
-            for at, text in lonely.items():
-                rows.kept.setdefault(at, []).append(text)
+            for position, use in enumerate(self._layout.uses):
+                if use.field == HOUSE_NUMBER:
+                    written = [at for at in lonely if rows.cells[at][use.index].strip()]
+                    self._keep_as_written(rows, position, written)
         if self._keeps_twice:
             rows.kept = {at: list(dict.fromkeys(texts)) for at, texts in rows.kept.items()}
         for name, value in self._defaults.items():

@@ -9,16 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from leadq.errors import InputError
-from leadq.intake.kinds import HEAD_BYTES
-from leadq.intake.limits import MEGABYTE, UNPACKED_LIMIT
+from leadq.intake.encodings import LineTooLong
+from leadq.intake.kinds import HEAD_BYTES, kind_of
+from leadq.intake.limits import LINE_LIMIT, MEGABYTE, UNPACKED_LIMIT
 from leadq.intake.spools import Spool
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import BinaryIO
 
 DASH: Final = Path("-")
 STANDARD_INPUT: Final = Path("standard input")
 CHUNK_BYTES: Final = 1 * MEGABYTE
+LONGEST_LINE: Final = 4 * LINE_LIMIT  # bytes; no encoding needs more for a character
 
 
 class NoSuchFile(InputError):
@@ -41,15 +44,6 @@ class TooMuchInput(InputError):
     def __init__(self) -> None:
         super().__init__(
             f"{STANDARD_INPUT} holds more than {UNPACKED_LIMIT // MEGABYTE} MB: save it as a file and import that"
-        )
-
-
-class NoRoom(InputError):
-    """What was unpacked or piped in has no place to go."""
-
-    def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(
-            f"{path} cannot be kept in a temporary file ({reason}); nothing was imported"
         )
 
 
@@ -90,34 +84,48 @@ class Content:
 
 
 def named_content(path: Path) -> Content:
-    """What stands under a name, `-` being standard input; raises an InputError leaf."""
+    """What stands under a name; raises an InputError leaf.
+
+    `-` is standard input, and so is a pipe such as `<(...)`: its name is a number of the shell's and says nothing.
+    """
     if path == DASH:
-        return Content(STANDARD_INPUT, _standard_input())
-    check_regular(path)
+        if sys.stdin is None:
+            raise UnreadableFile(STANDARD_INPUT, "it is closed, name a file or pipe one in")
+        return _piped(sys.stdin.buffer)
+    try:
+        if path.is_fifo():
+            with path.open("rb") as handle:
+                return _piped(handle)
+        _check_regular(path)
+    except OSError as error:
+        raise UnreadableFile(path, error.strerror or str(error)) from error
     return Content(path)
 
 
-def check_regular(path: Path) -> None:
-    """Raise NoSuchFile or UnreadableFile for what cannot be read as a file."""
-    try:
-        if not path.exists():
-            raise NoSuchFile(path)
-        if not path.is_file():
-            reason = "it is a folder" if path.is_dir() else "it is no regular file"
-            raise UnreadableFile(path, f"{reason}, name the file itself")
-        path.open("rb").close()
-    except OSError as error:
-        raise UnreadableFile(path, f"{error.strerror}") from error
+def _check_regular(path: Path) -> None:
+    """Raise NoSuchFile, UnreadableFile or OSError for what cannot be read as a file."""
+    if not path.exists():
+        raise NoSuchFile(path)
+    if not path.is_file():
+        reason = "it is a folder" if path.is_dir() else "it is no regular file"
+        raise UnreadableFile(path, f"{reason}, name the file itself")
+    path.open("rb").close()
 
 
-def _standard_input() -> Spool:
-    given = sys.stdin.buffer
-    spool = Spool()
+def _piped(given: BinaryIO) -> Content:
+    spool = Spool(STANDARD_INPUT)
+    lines = unended = 0
     try:
         while chunk := given.read(CHUNK_BYTES):
             spool.write(chunk)
+            lines += chunk.count(b"\n")
+            end = max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
+            unended = len(chunk) - end - 1 if end >= 0 else unended + len(chunk)
+            # a line without an end is not waited for
+            if unended > LONGEST_LINE and kind_of(spool.read_at(HEAD_BYTES, 0)) is None:
+                raise LineTooLong(STANDARD_INPUT, lines + 1)
             if spool.size > UNPACKED_LIMIT:
                 raise TooMuchInput
     except OSError as error:
-        raise NoRoom(STANDARD_INPUT, error.strerror or str(error)) from error
-    return spool
+        raise UnreadableFile(STANDARD_INPUT, error.strerror or str(error)) from error
+    return Content(STANDARD_INPUT, spool)

@@ -22,7 +22,7 @@ from leadq.intake.dialects import (
     unwrapped,
 )
 from leadq.intake.encodings import WrongEncoding, tell_encoding
-from leadq.intake.limits import CELL_LIMIT, LINE_LIMIT
+from leadq.intake.limits import CELL_LIMIT, COLUMN_LIMIT, LINE_LIMIT, RECORD_LIMIT
 from leadq.intake.lists import SAMPLE_LINES, EmptyFile, Fitting, ListFile, Row, tell_head
 from leadq.rulebook.fields import EXPORTED
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from leadq.intake.contents import Content
 
 LINE_BREAK: Final = re.compile(r"\r\n|\r|\n")
+TOO_LONG: Final = f"it is longer than {RECORD_LIMIT:,} characters"
 
 
 class BrokenQuotes(InputError):
@@ -43,6 +44,38 @@ class BrokenQuotes(InputError):
             f"{path}:{line}: the quotes do not add up in the record that starts here ({reason}): "
             "correct or double the stray quote; nothing was read"
         )
+
+
+class RecordTooWide(InputError):
+    """No lead has as many cells as this."""
+
+    def __init__(self, path: Path, line: int, cells: int) -> None:
+        super().__init__(
+            f"{path}:{line}: the record that starts here has {cells:,} cells, at most {COLUMN_LIMIT:,} are read: "
+            "correct its quotes and line ends, or name the delimiter with --delimiter"
+        )
+
+
+class _Lines:
+    """The lines of a text for a CSV reader, which gets at most RECORD_LIMIT characters of them for one record."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self._left = RECORD_LIMIT
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self._left -= len(line)
+        if self._left < 0:
+            raise csv.Error(TOO_LONG)
+        return line
+
+    def begin_record(self) -> None:
+        """Count from here."""
+        self._left = RECORD_LIMIT
 
 
 def open_delimited(
@@ -77,23 +110,29 @@ def open_delimited(
 def delimited_rows(
     file: ListFile, content: Content, encoding: str, dialect: Dialect
 ) -> Iterator[Row]:
-    """Yield the rows of a text; raises BrokenQuotes, and WrongEncoding for a file that changed since it was told."""
+    """Yield the rows of a text; raises BrokenQuotes or RecordTooWide.
+
+    WrongEncoding is for a file that changed since it was told.
+    """
     fitting = Fitting(file.head)
-    width, first, suspects = fitting.width, fitting.first, fitting.suspects
+    width, first, suspects, own = fitting.width, fitting.first, fitting.suspects, fitting.own
     before = file.header_line - 1
     line = file.header_line
     with content.text(encoding) as handle:
-        reader = csv_reader(islice(handle, before, None), dialect)
+        lines = _Lines(islice(handle, before, None))
+        reader = csv_reader(lines, dialect)
         try:
             next(reader, None)
             line = before + reader.line_num + 1
+            lines.begin_record()
             for cells in reader:
+                lines.begin_record()
                 end = before + reader.line_num
                 if (
                     end == line
                     and len(cells) == width
-                    and "!" <= cells[0] < "\x7f"
-                    and cells[0][:3] not in suspects
+                    and "!" <= cells[own] < "\x7f"
+                    and cells[own][:3] not in suspects
                     and cells[0] != first
                 ):
                     yield line, cells, None
@@ -113,8 +152,18 @@ def _told(
     if len(cells) == 1 and fitting.width > 1 and file.dialect:
         inner = unwrapped(cells, file.dialect)
         cells = inner if file.dialect.is_twice or len(inner) == fitting.width else cells
+    if len(cells) > COLUMN_LIMIT:
+        _check_width(file.path, line, cells, fitting.width)
     _check_swallowed(file, line, cells)
     return fitting.fitted(cells)
+
+
+def _check_width(path: Path, line: int, cells: list[str], width: int) -> None:
+    """Drop the blank cells that a spreadsheet adds up to its last column; raise RecordTooWide when too many stay."""
+    while len(cells) > width and not cells[-1].strip():
+        cells.pop()
+    if len(cells) > COLUMN_LIMIT:
+        raise RecordTooWide(path, line, len(cells))
 
 
 def _sample(content: Content, encoding: str) -> tuple[list[str], bool]:
@@ -171,6 +220,8 @@ def _is_swallowed(pieces: list[int], outside: int, steps: int) -> bool:
 
 def _reason(error: csv.Error) -> str:
     text = str(error)
+    if text == TOO_LONG:
+        return text
     if "limit" in text:
         return f"a cell is longer than {CELL_LIMIT:,} characters, its closing quote may be missing"
     return "a quote is never closed" if "unexpected end" in text else "text after a closing quote"

@@ -77,12 +77,17 @@ def tell_encoding(
     return told
 
 
-def _checked_name(given: str, head: bytes) -> str:
+def encoding_name(given: str) -> str:
+    """What an encoding that was given is called; raises UnknownEncoding."""
     try:
         b"a".decode(given, "replace")  # refuses the codecs that are made for other things
-        name = codecs.lookup(given).name
+        return codecs.lookup(given).name
     except (LookupError, ValueError) as error:
         raise UnknownEncoding(given) from error
+
+
+def _checked_name(given: str, head: bytes) -> str:
+    name = encoding_name(given)
     marked = marked_encoding(head)
     if marked and name.startswith(marked.removesuffix("-sig")):
         return marked

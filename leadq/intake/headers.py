@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 HEAD_RECORDS: Final = 30
 EMAIL: Final = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
 REPEATED: Final = re.compile(r"(.+) \(([2-9]|[1-9]\d+)\)")
+# to look up the headers of a record takes its letters one by one; 2,000 columns with 50 letters are read
+HEADER_LIMIT: Final = 100_000  # characters
 FIGURE: Final = re.compile(r"[\d\s.,:/+()-]*\d[\d\s.,:/+()-]*")
 
 
@@ -45,7 +47,9 @@ def clean_header(cell: str) -> str:
 
 
 def known_headers(cells: Sequence[str], known_header: Callable[[str], bool]) -> int:
-    """How many cells of a record are headers that we understand."""
+    """How many cells of a record are headers that we understand; none where it is too long for a header."""
+    if sum(map(len, cells)) > HEADER_LIMIT:
+        return 0
     return sum(1 for cell in cells if (name := clean_header(cell)) and known_header(name))
 
 

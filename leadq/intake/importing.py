@@ -8,22 +8,15 @@ from typing import TYPE_CHECKING, Final
 
 from leadq.errors import InputError
 from leadq.intake.candidates import CandidateReader, Settings
-from leadq.intake.cleaning import (
-    Cleaned,
-    Context,
-    Undecided,
-    Value,
-    Wrong,
-    column_cleaner,
-    slots,
-)
+from leadq.intake.cells import Cleaned, Context, Undecided, Value, Wrong, slots
+from leadq.intake.cleaning import column_cleaner
 from leadq.intake.deciding import decide_dates
 from leadq.intake.keys import Seen
 from leadq.intake.matching import match
 from leadq.intake.opening import opened
 from leadq.intake.previewing import Preview, preview_columns
 from leadq.intake.reading import rows
-from leadq.intake.rejects import rejects_path, write_rejects
+from leadq.intake.rejects import Rejects, count_no_leads, write_rejects
 from leadq.intake.requests import ImportSummary, Job, Outcome, Progress, Request, summarise
 from leadq.intake.sources import Sources, file_source, source_name
 from leadq.intake.standing import Gate
@@ -36,7 +29,6 @@ from leadq.values.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from leadq.intake.columns import Use
     from leadq.rulebook.loading import Rulebook
@@ -99,7 +91,11 @@ def _import_leads(
 ) -> Outcome:
     staged = _stage(tx, rulebook, job, progress)
     spills = staging.spill_when_large(tx.db, staged.seen.rows)
-    before = imports.same_content(tx.db, staged.seen.fingerprint)
+    used = staging.sources_in_use(tx.db)
+    source = staged.sources.single(used)
+    before = (
+        imports.same_content(tx.db, staged.seen.fingerprint, source) if staged.seen.rows else None
+    )
     edits: tuple[KeptEdit, ...] = ()
     doubts: list[Doubt] = []
     came_before = before is not None and not _is_wanted_again(job.request, before)
@@ -108,8 +104,6 @@ def _import_leads(
         run_id = imports.begin_run(tx, _run(job, staged, source))
         tally = _all_unchanged(staging.tally(tx.db, created=0), staged.seen.rows)
     else:
-        used = staging.sources_in_use(tx.db)
-        source = staged.sources.single(used)
         staged.sources.store(used)
         run_id = imports.begin_run(tx, _run(job, staged, source))
         doubts = match(tx.db, staged.staging, staged.seen, job.system)
@@ -121,13 +115,14 @@ def _import_leads(
         source=source,
         rows=staged.seen.rows,
         tally=tally,
-        rejects_file=_rejects(tx, job, staged, tally, before),
+        no_leads=count_no_leads(staging.rejected(tx.db)),
         kept_edits=edits,
         proposals=len({doubt.line for doubt in doubts}),
         spills=spills,
         came_before=came_before,
         outdated=before is not None and came_before and before.outdated,
         preview=_preview(tx, job, staged) if job.request.dry_run else None,
+        rejects=_rejects(tx, job, staged, tally, came_before=before is not None),
     )
 
 
@@ -172,15 +167,13 @@ def _run(job: Job, staged: _Staged, source: str | None) -> Run:
 
 
 def _rejects(
-    tx: Transaction, job: Job, staged: _Staged, tally: Tally, before: Run | None
-) -> Path | None:
+    tx: Transaction, job: Job, staged: _Staged, tally: Tally, *, came_before: bool
+) -> Rejects | None:
     if not tally.rejected or job.request.dry_run:
         return None
-    written = rejects_path(job.file.path)
-    if before is not None and written.exists():
-        return written  # from the same content before, and perhaps corrected since
     rejected = staging.rejected(tx.db)
-    return write_rejects(job.file, job.layout, rejected, staged.reader.source_of)
+    source_of = staged.reader.source_of
+    return write_rejects(job.file, job.layout, rejected, source_of, came_before=came_before)
 
 
 def _stage(tx: Transaction, rulebook: Rulebook, job: Job, progress: Progress | None) -> _Staged:

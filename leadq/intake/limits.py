@@ -9,6 +9,8 @@ MEGABYTE: Final = 1 << 20
 # What a spreadsheet lets a cell hold is 32,767 characters; a note from a CRM may be longer.
 LINE_LIMIT: Final = 1 * MEGABYTE  # characters
 CELL_LIMIT: Final = 1 * MEGABYTE  # characters
+RECORD_LIMIT: Final = 4 * MEGABYTE  # characters, over all its lines
+TEXT_LIMIT: Final = 8 * LINE_LIMIT  # bytes in XML, where a letter may be written as `&quot;`
 COLUMN_LIMIT: Final = 2_000
 
 # Four million leads with 13 columns.

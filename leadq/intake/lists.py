@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from leadq.errors import InputError
+from leadq.intake.columns import DELIVERY
 from leadq.intake.headers import (
     TooManyColumns,
     check_headers,
@@ -16,6 +17,7 @@ from leadq.intake.headers import (
 )
 from leadq.intake.limits import COLUMN_LIMIT
 from leadq.intake.totals import TOTAL, beginnings, is_total
+from leadq.values.texts import spreadsheet_original
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -111,8 +113,9 @@ def tell_head(
 class Fitting:
     """How the records below a header become rows of its width.
 
-    A record with as many cells as headers is a row as it is when its first cell begins with a visible sign of ASCII, but
-    with none of `suspects`, and is not `first`: that saves nearly all rows a closer look.
+    A record with as many cells as headers is a row as it is when the first of its `own` cells begins with a visible sign of
+    ASCII, but with none of `suspects`, and its first is not `first`: that saves nearly all rows a closer look. All cells
+    are the sender's own, but for those that we put before rejected rows.
     """
 
     def __init__(self, head: Head) -> None:
@@ -120,6 +123,9 @@ class Fitting:
         self.suspects = _TOTAL_BEGINNINGS
         self.first = head.first
         self._head = head
+        returned = set(DELIVERY) if set(DELIVERY) <= set(head.headers) else set()
+        self._ours = {at for at, name in enumerate(head.headers) if name in returned}
+        self.own = next((at for at in range(self.width) if at not in self._ours), 0)
         named = [at for at, name in enumerate(head.headers, 1) if name != f"column {at}"]
         self._least = max(named, default=1)
 
@@ -128,9 +134,15 @@ class Fitting:
         if not any(cell.strip() for cell in cells) or self._is_header(cells):
             return None
         cells, problem = self._fitted(cells)
-        if is_total(cells, is_ragged=problem is not None):
+        if is_total(self._own(cells), is_ragged=problem is not None):
             return cells, TOTAL
         return cells, problem
+
+    def _own(self, cells: list[str]) -> list[str]:
+        """The cells as their sender wrote them."""
+        if not self._ours:
+            return cells
+        return [spreadsheet_original(cell) for at, cell in enumerate(cells) if at not in self._ours]
 
     def _fitted(self, cells: list[str]) -> tuple[list[str], str | None]:
         """Drop surplus cells that are blank, add blank ones where no column has a name; the rest is a problem."""

@@ -46,7 +46,7 @@ def open_page(
     found = [Grid(tuple(rows)) for rows in tables.found if rows]
     if not found:
         raise NoList(content.path, NO_TABLE)
-    return told, max(found, key=lambda table: list_likeness(table, known_header))
+    return told, max(found, key=lambda table: list_likeness(content.path, table, known_header))
 
 
 def _encoding(content: Content, given: str | None) -> str:
@@ -81,7 +81,7 @@ class _Tables(HTMLParser):
             self._open[-1].begin_row()
         elif self._open and tag in {"td", "th"}:
             columns, rows = _span(attrs, "colspan"), _span(attrs, "rowspan")
-            self._left -= columns
+            self._left -= columns + rows - 1  # all that it can be repeated
             if self._left < 0:
                 raise self._too_many()
             self._open[-1].begin_cell(columns, rows)

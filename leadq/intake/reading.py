@@ -8,6 +8,7 @@ from leadq.errors import UsageError
 from leadq.intake.archives import unpacked, zipped_kind
 from leadq.intake.contents import Content, named_content
 from leadq.intake.delimited import delimited_rows, open_delimited
+from leadq.intake.encodings import encoding_name
 from leadq.intake.kinds import ARCHIVE, Kind, NoList, kind_of
 from leadq.intake.limits import LAYERS
 from leadq.intake.lists import ListFile, Row, tell_head
@@ -42,10 +43,12 @@ def open_list(
     What is given is obeyed where it is possible. Raises an InputError leaf about the file, or a UsageError leaf about
     what was given.
     """
+    if encoding is not None:
+        encoding_name(encoding)  # a workbook has no use for it, but a wrong one is not meant
     content, kind, form = _innermost(given if isinstance(given, Content) else named_content(given))
     if form:
         found = open_sheet(content, form, sheet=sheet, known_header=known_header)
-        head = tell_head(content.path, table_sample(found), known_header)
+        head = tell_head(content.path, table_sample(content.path, found), known_header)
         return ListFile(
             content.path, form.upper(), head, found, sheet=found.name, unread=found.unread
         )
@@ -53,7 +56,7 @@ def open_list(
         raise NoSheets(content.path, sheet)
     if kind:
         told, table = open_page(content, encoding=encoding, known_header=known_header)
-        head = tell_head(content.path, table_sample(table), known_header)
+        head = tell_head(content.path, table_sample(content.path, table), known_header)
         return ListFile(content.path, "HTML", head, table, encoding=told)
     return open_delimited(
         content, encoding=encoding, delimiter=delimiter, known_header=known_header

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from leadq.intake.contents import Content
     from leadq.intake.lists import ListFile
     from leadq.intake.previewing import Preview
+    from leadq.intake.rejects import Rejects
     from leadq.rulebook.mappings import MappingFile
     from leadq.rulebook.ready_mappings import ReadyMapping
     from leadq.store.kept_edits import KeptEdit
@@ -50,6 +51,7 @@ class ImportSummary:
 
     `source` is None when there are several. `columns` are pairs of header and field, None for kept as it is; KEEP and
     IGNORE where the `mapping` says so.
+    `no_leads` counts the rejected rows that nobody could correct: totals and test rows.
     `proposals` counts rows whose keys belong to two leads. `spills` says that readers may have had to wait,
     `came_before` that the same content had been imported, so that nothing was looked at again, `outdated` that other
     content of its source came in since. `told` names the kind of file, `unread_sheets` those that hold lists too.
@@ -64,7 +66,8 @@ class ImportSummary:
     unchanged: int
     rejected: int
     suppressed: int
-    rejects_file: str | None
+    no_leads: int
+    rejects: Rejects | None
     kept_edits: tuple[KeptEdit, ...]
     proposals: int
     told: str
@@ -77,6 +80,11 @@ class ImportSummary:
     came_before: bool
     outdated: bool
     preview: Preview | None
+
+    @property
+    def rejects_file(self) -> str | None:
+        """Where the rejected rows stand once all is done, None when there are none or nothing is written."""
+        return str(self.rejects.path) if self.rejects else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +108,8 @@ class Outcome:
     source: str | None
     rows: int
     tally: Tally
-    rejects_file: Path | None = None
+    no_leads: int = 0
+    rejects: Rejects | None = None
     kept_edits: tuple[KeptEdit, ...] = ()
     proposals: int = 0
     spills: bool = False
@@ -121,7 +130,8 @@ def summarise(job: Job, outcome: Outcome) -> ImportSummary:
         unchanged=tally.unchanged,
         rejected=tally.rejected,
         suppressed=tally.suppressed,
-        rejects_file=str(outcome.rejects_file) if outcome.rejects_file else None,
+        no_leads=outcome.no_leads,
+        rejects=outcome.rejects,
         kept_edits=outcome.kept_edits,
         proposals=outcome.proposals,
         told=job.file.words,

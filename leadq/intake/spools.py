@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import tempfile
 import weakref
 from typing import TYPE_CHECKING
 
+from leadq.errors import InputError
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from _typeshed import WriteableBuffer
 
 
-class Spool:
-    """Written once, then read from the beginning as often as needed; nobody else can open it."""
+class NoRoom(InputError):
+    """What was unpacked or piped in has no place to go."""
 
-    def __init__(self) -> None:
-        with tempfile.TemporaryFile() as file:
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(
+            f"{path} cannot be kept in a temporary file ({reason}); nothing was imported"
+        )
+
+
+class Spool:
+    """Written once, then read from the beginning as often as needed; nobody else can open it.
+
+    `path` is what the user calls the bytes. To make one and to write to it raise NoRoom.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with self._room(), tempfile.TemporaryFile() as file:
             self._descriptor = os.dup(file.fileno())
         weakref.finalize(self, os.close, self._descriptor)
         self.size = 0
@@ -24,10 +43,11 @@ class Spool:
     def write(self, piece: bytes) -> None:
         """Add a piece at the end."""
         rest = memoryview(piece)
-        while rest:
-            written = os.write(self._descriptor, rest)
-            self.size += written
-            rest = rest[written:]
+        with self._room():
+            while rest:
+                written = os.write(self._descriptor, rest)
+                self.size += written
+                rest = rest[written:]
 
     def open(self) -> io.BufferedReader:
         """Read from the beginning, apart from every other reader."""
@@ -36,6 +56,13 @@ class Spool:
     def read_at(self, size: int, position: int) -> bytes:
         """At most `size` bytes from a position."""
         return os.pread(self._descriptor, size, position)
+
+    @contextlib.contextmanager
+    def _room(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise NoRoom(self._path, error.strerror or str(error)) from error
 
 
 class _Reader(io.RawIOBase):

@@ -111,7 +111,11 @@ def _opened(content: Content, kind: str) -> Iterator[CalamineWorkbook]:
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
     """Keep the library from writing its own panics to the terminal."""
-    kept = os.dup(2)
+    try:
+        kept = os.dup(2)
+    except OSError:  # nobody listens
+        yield
+        return
     try:
         with open(os.devnull, "wb") as nothing:  # noqa: PTH123 -- no path
             os.dup2(nothing.fileno(), 2)
@@ -156,7 +160,7 @@ def _first_list(
         if most and not is_visible:
             break
         found = Sheet(name, (), workbook.get_sheet_by_name(name))
-        likeness = list_likeness(found, known_header)
+        likeness = list_likeness(path, found, known_header)
         if likeness >= LIST:
             lists.append(name)
         if likeness > most:

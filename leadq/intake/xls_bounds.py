@@ -49,7 +49,7 @@ def measured_xls(content: Content, kind: str) -> Content:
         _check_records(content, stream)
     except struct.error as error:
         raise Damaged(content.path, kind) from error
-    spool = Spool()
+    spool = Spool(content.path)
     spool.write(_file_system(stream))
     return Content(content.path, spool)
 

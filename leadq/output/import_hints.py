@@ -63,15 +63,20 @@ def say_what_became(summary: ImportSummary) -> None:
             f" the list has {kept.given!r}"
         )
     if summary.rejects_file:
-        rows = "row" if summary.rejected == 1 else "rows"
-        say(
-            f"{summary.rejected} rejected {rows}, with reasons, in {summary.rejects_file}:"
-            " correct and import it"
-        )
-    if summary.rows > 1 and summary.rejected == summary.rows:
+        say(_where_rejected(summary))
+    if summary.rows > 1 and summary.rejected == summary.rows > summary.no_leads:
         say(
             f"{summary.file}: no row was taken; a --mapping may be missing that says what the columns mean"
         )
+
+
+def _where_rejected(summary: ImportSummary) -> str:
+    count, file = summary.rejected, summary.rejects_file
+    if count == summary.no_leads:
+        rows = "row is no lead" if count == 1 else "rows are no leads"
+        return f"{count} {rows} (a total, a test): not taken, but in {file}"
+    rows = "row" if count == 1 else "rows"
+    return f"{count} rejected {rows}, with reasons, in {file}: correct and import it"
 
 
 def _listed(names: Sequence[str]) -> str:

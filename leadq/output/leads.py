@@ -53,6 +53,7 @@ class Portrait:
     events: Sequence[Event]
 
 
+_LABEL, _WIDEST = 20, 32  # characters; a longer label pushes its text to the right
 _PARAGRAPHS = (
     ("salutation", "title", "first_name", "last_name", "job_title", "department"),
     ("email", "phone", "mobile"),
@@ -96,11 +97,6 @@ def _paragraphs(portrait: Portrait) -> list[str]:
     placed = {name for names in _PARAGRAPHS for name in names}
     others = [name for name in portrait.values if name not in placed]
     blocks = [_block(portrait, names) for names in (*_PARAGRAPHS, others)]
-    kept = [
-        f"  {_line(name, text)}"
-        for origin in portrait.origins
-        for name, text in origin.kept.items()
-    ]
     origins = [
         f"  {origin.received_on}  {visible(origin.source)} ({visible(origin.kind)}), {visible(origin.file)}"
         for origin in portrait.origins
@@ -110,10 +106,25 @@ def _paragraphs(portrait: Portrait) -> list[str]:
         _titled("further contacts", [f"  {_contact(one.person)}" for one in portrait.contacts]),
         _titled("sources", origins),
         _titled("in other systems", [f"  {_line(*names)}" for names in portrait.references]),
-        _titled("as the lists had it", kept),
+        _titled("as the lists had it", _kept(portrait.origins)),
         _titled("timeline", timeline),
     ]
     return [f"lead {visible(str(portrait.lead))}", *filter(None, blocks), *filter(None, titled)]
+
+
+def _kept(origins: Sequence[Origin]) -> list[str]:
+    """The cells that are no field, under the source and the file that had them; the same cell once."""
+    found: dict[str, dict[tuple[str, str], None]] = {}
+    for origin in origins:
+        if origin.kept:
+            heading = f"{visible(origin.source)}, {visible(origin.file)}"
+            found.setdefault(heading, {}).update(dict.fromkeys(origin.kept.items()))
+    longest = max((len(visible(name)) for cells in found.values() for name, _ in cells), default=0)
+    width = min(max(longest, _LABEL), _WIDEST)
+    lines: list[str] = []
+    for heading, cells in found.items():
+        lines += [f"  {heading}", *(f"    {_line(*cell, width=width)}" for cell in cells)]
+    return lines
 
 
 def _contact(person: Person) -> str:
@@ -138,8 +149,8 @@ def _words(field: Field, value: str | float) -> str:
     return words.replace("\n", ", ")
 
 
-def _line(name: str, text: str) -> str:
-    return f"{visible(name):<20} {visible(text)}"
+def _line(name: str, text: str, *, width: int = _LABEL) -> str:
+    return f"{visible(name):<{width}} {visible(text)}"
 
 
 def _titled(title: str, lines: Sequence[str]) -> str:

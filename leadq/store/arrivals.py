@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from leadq.store.contact_rows import inherit, note_updated, write_news
+from leadq.store.kept import has_more, united
 from leadq.store.kept_edits import KeptEdit, note_changes_since, protect_edits
 from leadq.store.moves import FURTHEST_SQL
 from leadq.store.new_leads import Delivery, insert_created, last_number
@@ -51,6 +52,7 @@ CREATE TEMP TABLE arrival (
   new_touch INTEGER,
   is_correction INTEGER AS (by_id OR NOT new_touch),  -- of what the lead's own list or system said before
   changed INTEGER DEFAULT 0,
+  keeps_more INTEGER DEFAULT 0,  -- has another kept cell than its source had before
   moved_address INTEGER DEFAULT 0,
   effect TEXT         -- follow, move, wake, reopen, correct
 )
@@ -132,7 +134,7 @@ def apply_turn(tx: Transaction, delivery: Delivery, turn: int, *, update: bool) 
     _write_facts(db, delivery.staging)
     _move(tx, facts)
     touch = _TOUCH.format(untaken=untaken_cells(delivery.staging))
-    for statement in (_WAKE, touch, _SAME_TOUCH, _EARLIER, _STATUS):
+    for statement in (_WAKE, touch, _KEEPS_MORE, _SAME_TOUCH, _EARLIER, _STATUS):
         db.execute(statement, facts)
     note_updated(db, spoken)
     if delivery.system is not None:
@@ -329,16 +331,27 @@ FROM arrival CROSS JOIN staged ON staged.line = arrival.line CROSS JOIN lead ON 
 WHERE arrival.new_touch
 """
 
-
-# A corrected row takes the place of the one that the touch remembers. (The IN keeps SQLite from reading every touch.)
-_SAME_TOUCH = """
-UPDATE touch SET row_hash = staged.hash, kept = coalesce(staged.kept, touch.kept)
-FROM arrival CROSS JOIN staged ON staged.line = arrival.line
-WHERE touch.lead_id IN (SELECT lead_id FROM arrival WHERE NOT new_touch)
-  AND NOT arrival.new_touch AND touch.lead_id = arrival.lead_id AND touch.source_id = arrival.source_id
+# The touch that a correction is of.
+_CORRECTED_TOUCH = """
+NOT arrival.new_touch AND touch.lead_id = arrival.lead_id AND touch.source_id = arrival.source_id
   AND touch.received_on = coalesce(staged.received_on, (
     SELECT max(latest.received_on) FROM touch AS latest
     WHERE latest.lead_id = arrival.lead_id AND latest.source_id = arrival.source_id))
+""".strip()
+
+_KEEPS_MORE = f"""
+UPDATE arrival SET keeps_more = 1 WHERE lead_id IN (
+  SELECT arrival.lead_id FROM arrival CROSS JOIN staged ON staged.line = arrival.line CROSS JOIN touch
+  WHERE {_CORRECTED_TOUCH} AND {has_more("touch.kept", "staged.kept")})
+"""
+
+# A corrected row takes the place of the one that the touch remembers. (The IN keeps SQLite from reading every touch.)
+_SAME_TOUCH = f"""
+UPDATE touch SET row_hash = staged.hash,
+  kept = CASE WHEN arrival.keeps_more THEN {united("touch.kept", "staged.kept")} ELSE touch.kept END
+FROM arrival CROSS JOIN staged ON staged.line = arrival.line
+WHERE touch.lead_id IN (SELECT lead_id FROM arrival WHERE NOT new_touch)
+  AND {_CORRECTED_TOUCH}
 """
 
 _EARLIER = """
@@ -350,7 +363,8 @@ WHERE lead.id IN (SELECT lead_id FROM arrival WHERE new_touch)
 
 _STATUS = """
 UPDATE staged SET status = CASE
-  WHEN arrival.changed OR arrival.new_touch OR arrival.effect IS NOT NULL THEN 'updated' ELSE 'unchanged' END
+  WHEN arrival.changed OR arrival.keeps_more OR arrival.new_touch OR arrival.effect IS NOT NULL THEN 'updated'
+  ELSE 'unchanged' END
 FROM arrival WHERE staged.line = arrival.line
 """
 

@@ -77,13 +77,13 @@ SELECT run.file, run.fingerprint, run.source, run.system, EXISTS (
   SELECT 1 FROM import_run AS later
   WHERE later.id > (SELECT min(id) FROM import_run WHERE fingerprint = :fingerprint)
     AND later.fingerprint <> :fingerprint AND (later.source = run.source OR later.system = run.system))
-FROM import_run AS run WHERE run.fingerprint = :fingerprint ORDER BY run.id DESC LIMIT 1
+FROM import_run AS run WHERE run.fingerprint = :fingerprint ORDER BY run.source IS :source DESC, run.id DESC LIMIT 1
 """
 
 
-def same_content(db: Db, fingerprint: str) -> Run | None:
-    """The latest import of the same content."""
-    row = db.execute(_SAME_CONTENT, {"fingerprint": fingerprint}).fetchone()
+def same_content(db: Db, fingerprint: str, source: str | None) -> Run | None:
+    """The latest import of the same content, if there is one from this source (None: several) the latest of those."""
+    row = db.execute(_SAME_CONTENT, {"fingerprint": fingerprint, "source": source}).fetchone()
     if row is None:
         return None
     *run, outdated = row

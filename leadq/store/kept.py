@@ -1,4 +1,4 @@
-"""What earlier lists had besides the fields that were known then; a new own field is filled from it."""
+"""What lists had besides the fields that were known then; a new own field is filled from it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,18 @@ from leadq.store.transactions import Db
 from leadq.store.writing import Transaction
 
 Value = str | int | float
+
+
+def united(known: str, said: str) -> str:
+    """SQL: two JSON objects of kept cells as one; under one header what is said now counts, a blank takes nothing away."""
+    return f"coalesce(json_patch(coalesce({known}, '{{}}'), {said}), {known})"
+
+
+def has_more(known: str, said: str) -> str:
+    """SQL: whether what is said now changes the kept cells that are known."""
+    before = f"coalesce({known}, '{{}}')"
+    return f"{said} IS NOT NULL AND json_patch({before}, {said}) <> json_patch({before}, '{{}}')"
+
 
 _KEPT = """
 SELECT touch.lead_id, touch.kept FROM touch WHERE touch.kept IS NOT NULL

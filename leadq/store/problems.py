@@ -42,6 +42,12 @@ SELECT lead_id, known, group_concat(said, char(10)), max(is_news) FROM (
 GROUP BY lead_id
 """
 
+# A row of which something was not understood for the first time says something new.
+_SAYS_MORE = """
+UPDATE staged SET status = 'updated'
+WHERE lead_id = :lead AND head IS NULL AND status = 'unchanged' AND problem IS NOT NULL
+"""
+
 
 def renew_arrived(tx: Transaction) -> None:
     """Add to the leads of a file what nobody understood in it, and take off what it has brought."""
@@ -52,6 +58,8 @@ def renew_arrived(tx: Transaction) -> None:
         checked = [*before, *new] if is_news else new
         unknown = _unknown(tx.db, catalogue, lead_id, checked)
         _write(tx.db, lead_id, unknown if is_news else [*before, *unknown])
+        if not set(unknown) <= set(before):
+            tx.db.execute(_SAYS_MORE, {"lead": lead_id})
 
 
 def _names(*problems: str | None) -> list[str]:

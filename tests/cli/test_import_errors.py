@@ -81,6 +81,25 @@ def test_one_bad_file_of_several_changes_nothing(leadq: Leadq) -> None:
     assert leadq.ok("list").out == ""
 
 
+def test_one_bad_file_of_several_leaves_no_file_of_rejected_rows(leadq: Leadq) -> None:
+    Path("first.csv").write_text(TABLE + "Alpha;a\n", encoding="utf-8")
+    Path("second.csv").write_text("Nachname,Datum\nRoth,12/11/2026\nKoch,03/04/2026\n")
+    before = sorted(Path().rglob("*"))
+    assert leadq("import", "first.csv", "second.csv").code == 3
+    assert sorted(Path().rglob("*")) == before
+    assert leadq("import", "first.csv").code == 4
+    assert sorted({*Path().rglob("*")} - {*before}) == [Path("first.csv.rejected.csv")]
+
+
+def test_rows_that_are_no_leads_are_not_to_be_corrected(leadq: Leadq) -> None:
+    Path("fair.csv").write_text("Nachname,Mitarbeiter\nRoth,2\nSumme,2\n", encoding="utf-8")
+    result = leadq("import", "fair.csv")
+    assert result.code == 4
+    assert "1 row is no lead (a total, a test): not taken, but in fair.csv.rejected.csv\n" in (
+        result.err
+    )
+
+
 def test_rejected_rows_come_with_line_and_reason(leadq: Leadq) -> None:
     Path("fair.csv").write_text(TABLE + "Alpha;a\n", encoding="utf-8")
     result = leadq("import", "fair.csv")

@@ -88,6 +88,22 @@ def test_rejected_rows_of_standard_input_lie_in_the_current_folder(
     ]
 
 
+def test_a_line_of_standard_input_without_an_end_is_not_waited_for(
+    leadq: Leadq, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Endless(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            assert size is not None
+            return b"x" * size
+
+    given = _Input(b"")
+    given.buffer = Endless()
+    monkeypatch.setattr(sys, "stdin", given)
+    refused = leadq("import", "-", "--source", "Pipe")
+    assert refused.code == 3
+    assert "standard input:1: the line is longer than 1,048,576 characters" in refused.err
+
+
 def test_standard_input_can_be_named_once(leadq: Leadq) -> None:
     refused = leadq("import", "-", "-", "--source", "Pipe")
     assert refused.code == 2

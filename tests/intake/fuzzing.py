@@ -180,7 +180,7 @@ def _old_workbook_bytes() -> bytes:
 
 def outcome(content: bytes) -> str:
     """Read a file of these bytes: `read`, or the name of the error; anything else that is raised is a defect."""
-    spool = Spool()
+    spool = Spool(Path("fair"))
     spool.write(content)
     try:
         file = open_list(Content(Path("fair"), spool), known_header=KNOWN.__contains__)

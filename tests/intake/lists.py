@@ -14,6 +14,7 @@ from textwrap import dedent
 from typing import Any
 
 from leadq.intake.importing import ImportSummary, Request, import_file
+from leadq.intake.rejects import publishing_rejects
 from leadq.rulebook.loading import load_mapping, load_rulebook
 from leadq.store.opening import create, opened
 from leadq.store.writing import Command, writing
@@ -74,8 +75,11 @@ class Office:
         request = Request(
             path, mapping=read, received=received and date.fromisoformat(received), **said
         )
-        with opened(self.path) as db, writing(db, _command("import", on)) as tx:
-            return import_file(tx, self.rulebook, request)
+        summaries: list[ImportSummary] = []
+        command = _command("import", on)
+        with opened(self.path) as db, publishing_rejects(summaries), writing(db, command) as tx:
+            summaries.append(import_file(tx, self.rulebook, request))
+        return summaries[0]
 
     def edit(self, sql: str, *, on: str = MONDAY) -> None:
         """Change facts by a command that is no import, as a person does."""

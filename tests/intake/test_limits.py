@@ -110,6 +110,23 @@ def far_cells(path: Path) -> None:
             archive.writestr(name, part)
 
 
+def one_text(path: Path, size: int = 240 * MEGABYTE) -> None:
+    """A small workbook with one huge text in it."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in xlsx_parts({"L": ""}).items():
+            if "sheet1" not in name:
+                archive.writestr(name, part)
+        with archive.open("xl/worksheets/sheet1.xml", "w") as member:
+            member.write(b'<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>')
+            for _ in range(size // MEGABYTE):
+                member.write(b"x" * MEGABYTE)
+            member.write(b"</t></is></c></row></sheetData></worksheet>")
+
+
+def one_long_cell(path: Path) -> None:
+    one_text(path, 6 * MEGABYTE)
+
+
 @pytest.mark.parametrize(
     ("write", "sentence"),
     [
@@ -125,6 +142,8 @@ def far_cells(path: Path) -> None:
         (zip_bomb, " holds more than "),
         (large_sheet, " holds more than 256 MB when it is unpacked"),
         (large_sheet_that_lies, " is an Excel workbook (XLSX) that is damaged"),
+        (one_text, ": a text in the workbook is longer than 8 MB"),
+        (one_long_cell, ":1: the line is longer than 1,048,576 characters"),
         (far_cells, ": a sheet has more than 10,000,000 cells"),
     ],
 )

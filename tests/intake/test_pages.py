@@ -8,6 +8,7 @@ import pytest
 
 from leadq.intake.archives import Damaged
 from leadq.intake.bounds import TooManyCells
+from leadq.intake.headers import HEADER_LIMIT
 from leadq.intake.kinds import NoList
 from leadq.intake.lists import ListFile
 from leadq.intake.reading import open_list, rows
@@ -106,3 +107,15 @@ def test_a_tag_without_an_end_does_not_take_for_ever(tmp_path: Path) -> None:
 def test_cells_over_many_columns_do_not_fill_the_memory(tmp_path: Path) -> None:
     with pytest.raises(TooManyCells):
         opened(tmp_path, "<table><tr>" + "<td colspan=99999>" * 6000 + "</table>")
+
+
+def test_cells_over_many_rows_do_not_fill_the_memory(tmp_path: Path) -> None:
+    page = "<table><tr>" + "<td rowspan=2000>" * 6000 + "<tr>" * 1999 + "</table>"
+    with pytest.raises(TooManyCells):
+        opened(tmp_path, page)
+
+
+def test_a_row_that_is_too_long_for_a_header_is_none(tmp_path: Path) -> None:
+    long = f"<tr><td>Firma</td><td>Ort</td><td>{'x' * HEADER_LIMIT}</td></tr>"
+    file = opened(tmp_path, f"<table>{long}{HEADER}<tr><td>Acme</td><td>Bonn</td></tr></table>")
+    assert file.headers == ("Firma", "Ort")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import os
+import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -14,13 +17,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadq.errors import InputError
-from leadq.intake.contents import Content, NoSuchFile, UnreadableFile
-from leadq.intake.delimited import BrokenQuotes
+from leadq.intake.contents import DASH, STANDARD_INPUT, Content, NoSuchFile, UnreadableFile
+from leadq.intake.delimited import BrokenQuotes, RecordTooWide
 from leadq.intake.dialects import Dialect
-from leadq.intake.encodings import WrongEncoding
+from leadq.intake.encodings import UnknownEncoding, WrongEncoding
 from leadq.intake.headers import NoHeader, TooManyColumns
+from leadq.intake.limits import RECORD_LIMIT
 from leadq.intake.lists import EmptyFile, ListFile
 from leadq.intake.reading import open_list, rows
+from leadq.intake.spools import NoRoom
+from leadq.intake.totals import TOTAL
+from tests.intake.sheets import write_xlsx, xls_bytes
 
 TORTURE = Path(__file__).parents[2] / ".." / "shared" / "data" / "csv_torture"
 KNOWN = {"Firma", "Name", "E-Mail", "Ort", "Telefon"}
@@ -124,7 +131,7 @@ def test_a_record_fits_the_header_or_says_why_not(
     assert read(tmp_path, text)[1] == (3, cells, problem)
 
 
-@pytest.mark.parametrize("line", ["", ";;", " ; ;\t", ";", ";;;;"])
+@pytest.mark.parametrize("line", ["", ";;", " ; ;\t", ";", ";;;;", "\x1f;\u2003;\xa0"])
 def test_a_blank_line_is_no_data_line(tmp_path: Path, line: str) -> None:
     assert len(read(tmp_path, f"Firma;Ort;Name\nX;Y;Z\n{line}\nX;Y;Z\n")) == 2
 
@@ -222,10 +229,72 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
         opened(tmp_path)
 
 
-def test_a_pipe_is_refused_and_does_not_hang(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pipe.csv")
+def test_a_pipe_is_read_like_standard_input() -> None:
+    end, other_end = os.pipe()
+    os.write(other_end, b"Firma;Ort\nAcme;Bonn\n")
+    os.close(other_end)
+    file = opened(Path(f"/dev/fd/{end}"))
+    os.close(end)
+    assert file.path == STANDARD_INPUT
+    assert list(rows(file)) == [(2, ["Acme", "Bonn"], None)]
+
+
+def test_a_device_is_no_file() -> None:
     with pytest.raises(UnreadableFile, match="no regular file"):
-        opened(tmp_path / "pipe.csv")
+        opened(Path("/dev/null"))
+
+
+def test_standard_input_that_is_closed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(UnreadableFile, match=r"^standard input cannot be read: it is closed"):
+        opened(DASH)
+
+
+def test_an_encoding_that_does_not_exist_is_a_usage_error_for_a_workbook_too(
+    tmp_path: Path,
+) -> None:
+    path = write_xlsx(tmp_path / "fair.xlsx", {"L": [["Firma", "Ort"], ["Acme", "Bonn"]]})
+    with pytest.raises(UnknownEncoding, match="no text encoding 'foo'"):
+        opened(path, encoding="foo")
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, lambda _: xls_bytes({"L": [["Firma", "Ort"]]})])
+def test_no_room_for_a_temporary_file_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pack: Callable[[bytes], bytes]
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    with pytest.raises(
+        NoRoom, match=r"fair\.csv cannot be kept in a temporary file \(No such file"
+    ):
+        opened(write(tmp_path, pack(b"Firma;Ort\n")))
+
+
+def test_a_record_with_too_many_cells_is_refused(tmp_path: Path) -> None:
+    text = "Firma;Ort\nAcme;Bonn\n" + '"x\n";' * 2001
+    with pytest.raises(RecordTooWide, match=r"fair\.csv:3: .* has 2,001 cells, at most 2,000"):
+        read(tmp_path, text)
+
+
+def test_blank_cells_up_to_the_last_column_of_a_spreadsheet_are_dropped(tmp_path: Path) -> None:
+    text = "Firma;Ort;Name\nAcme" + ";" * 16_383 + "\n"
+    assert read(tmp_path, text) == [(2, ["Acme", "", ""], None)]
+
+
+def test_a_record_that_goes_on_and_on_is_refused(tmp_path: Path) -> None:
+    text = "Firma;Ort\nAcme;Bonn\n" + '"\n";' * (RECORD_LIMIT // 4 + 1)
+    with pytest.raises(BrokenQuotes, match=r"fair\.csv:3: .*\(it is longer than 4,194,304 char"):
+        read(tmp_path, text)
+
+
+@pytest.mark.parametrize("last", ["Summe,12,5", "Total,,'-12 EUR"])
+def test_a_total_among_rejected_rows_stays_one_when_they_come_back(
+    tmp_path: Path, last: str
+) -> None:
+    text = (
+        "leadq_line,leadq_reason,leadq_source,Firma,Ort,Telefon\n"
+        f"4,looks like a total,Fair,{last}\n5,no name,Fair,Acme,Bonn,1\n"
+    )
+    assert [problem for _, _, problem in read(tmp_path, text)] == [TOTAL, None]
 
 
 @pytest.mark.parametrize("text", ["Anna;a@example.com\nOtto;o@example.com\n", "1;2;3\n4;5;6\n"])
