@@ -6,6 +6,7 @@ import fcntl
 import os
 import pty
 import re
+import shlex
 import signal
 import sqlite3
 import struct
@@ -392,3 +393,18 @@ def test_the_demo_shows_the_main_job(
     if where != "pipe":
         tables = [line for line in out.splitlines() if not line.startswith("$ ")]
         assert max(map(len, tables)) <= int(where)
+
+
+def test_nobody_needs_to_listen_to_what_is_said(tmp_path: Path) -> None:
+    write_list(tmp_path / "fair.csv", "Firma;E-Mail\nAlpha;anna@alpha.example\n")
+    leadq = shlex.join(PROGRAM)
+    done = subprocess.run(
+        ["sh", "-c", f"{leadq} init 2>&- && {leadq} import fair.csv --format csv 2>&-"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert [line.split(",")[0] for line in done.stdout.splitlines()] == ["file", "fair.csv"]
