@@ -24,6 +24,7 @@ from leadq.rulebook.mappings import Target
 from leadq.store import arrivals, imports, new_leads, previews, problems, staging, workdays
 from leadq.store.imports import Run
 from leadq.store.new_leads import Delivery, Entry
+from leadq.store.placing import remember_joined_rows
 from leadq.store.proposals import propose
 from leadq.values.folding import fold
 
@@ -108,6 +109,7 @@ def _import_leads(
         run_id = imports.begin_run(tx, _run(job, staged, source))
         doubts = match(tx.db, staged.staging, staged.seen, job.system)
         created, edits = _apply(tx, rulebook, job, _delivery(tx, rulebook, staged, job, run_id))
+        remember_joined_rows(tx)
         propose(tx, run_id, doubts)
         tally = staging.tally(tx.db, created=created)
     imports.finish_run(tx, run_id, rows=staged.seen.rows, tally=tally)

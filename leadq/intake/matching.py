@@ -165,6 +165,9 @@ def match(db: Db, staging: Staging, seen: Seen, system: str | None) -> list[Doub
         ),
     )
     placing.place(db, (placed for person in people.everybody for placed in _placed(person)))
+    placing.note_joined_rows(
+        db, (joined for person in people.everybody for joined in _joined(person))
+    )
     contact_rows.set_aside(db, staging)
     leave_untaken_of_joined(db, staging)
     placing.join_rows(db, staging)
@@ -224,7 +227,7 @@ def _placed(person: Person) -> Iterable[Placed]:
             continue  # it stands where it was found
         different = {row.hash: row for row in reversed(rows)}
         lines = {row.line for row in different.values()}
-        combined = (sum(different) + _HALF) % (2 * _HALF) - _HALF
+        combined = _combined(different)
         place = 0
         for row in rows:
             is_head = row.line == head
@@ -240,3 +243,17 @@ def _placed(person: Person) -> Iterable[Placed]:
                 turn=turn or None,
                 first_line=person.line if turn and person.lead_id is None else None,
             )
+
+
+def _joined(person: Person) -> Iterable[tuple[int, int, int]]:
+    """The hash and the source of each row that shares an arrival with others, and their hash together."""
+    for (source_id, _), rows in person.arrivals.items():
+        different = {row.hash for row in rows}
+        if len(different) > 1:
+            combined = _combined(different)
+            yield from ((hashed, source_id, combined) for hashed in different)
+
+
+def _combined(hashes: Iterable[int]) -> int:
+    """One hash for several rows, whatever their order."""
+    return (sum(hashes) + _HALF) % (2 * _HALF) - _HALF

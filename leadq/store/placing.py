@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from leadq.store.staging import Staging
     from leadq.store.transactions import Db
+    from leadq.store.writing import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,45 @@ def place(db: Db, rows: Iterable[Placed]) -> None:
             for row in rows
         ),
     )
+
+
+_JOINING = """
+CREATE TEMP TABLE joining (
+  row_hash INTEGER, source_id INTEGER, joined_hash INTEGER, PRIMARY KEY (row_hash, source_id, joined_hash)) WITHOUT ROWID
+"""
+
+
+def note_joined_rows(db: Db, rows: Iterable[tuple[int, int, int]]) -> None:
+    """Note rows that become one arrival: each one's hash, its source, and the hash of all of them together."""
+    db.execute("DROP TABLE IF EXISTS temp.joining")
+    db.execute(_JOINING)
+    db.executemany("INSERT OR IGNORE INTO joining VALUES (?, ?, ?)", rows)
+
+
+_NEWLY_JOINED = """
+FROM joining
+CROSS JOIN touch ON touch.row_hash = joining.joined_hash AND touch.source_id = joining.source_id
+WHERE NOT EXISTS (
+  SELECT 1 FROM joined_row
+  WHERE joined_row.lead_id = touch.lead_id AND joined_row.source_id = joining.source_id
+    AND joined_row.row_hash = joining.row_hash)
+GROUP BY touch.lead_id, joining.source_id, joining.row_hash
+"""
+
+_REMEMBER = f"""
+INSERT INTO joined_row (lead_id, source_id, row_hash, seq)
+SELECT touch.lead_id, joining.source_id, joining.row_hash, :seq + row_number() OVER () - 1 {_NEWLY_JOINED}
+"""
+
+
+def remember_joined_rows(tx: Transaction) -> None:
+    """Let each row of an arrival find the lead again by itself, when the touches of the file are written.
+
+    The lead may have kept nothing of what a row said, and the next list may have one more row of it.
+    """
+    count: int = tx.db.execute(f"SELECT count(*) FROM (SELECT 1 {_NEWLY_JOINED})").fetchone()[0]
+    if count:
+        tx.db.execute(_REMEMBER, {"seq": tx.reserve("joined_row", count)})
 
 
 _UNCHANGED_COPY = """

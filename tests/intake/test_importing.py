@@ -373,9 +373,7 @@ def test_lines_in_add_up_and_the_same_content_changes_nothing(
         assert office.facts() == before
 
 
-# The same lists each time: about one in several hundred breaks this law, where several rows of a lead bring different
-# numbers and only the last one stays with it; a row of the longer list is then known by nothing that is left.
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None)
 @given(LISTS)
 def test_a_list_that_has_grown_brings_only_what_is_new(rows: list[list[str]]) -> None:
     rows = [[*row[:6], "", row[7]] for row in rows]
