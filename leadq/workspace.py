@@ -155,6 +155,7 @@ def mirror(tx: Transaction, rulebook: Rulebook) -> tuple[Field, ...]:
         (settings.TIMEZONE, calendar.timezone),
         (settings.CURRENCY, calendar.currency),
         (settings.COUNTRY, calendar.country),
+        (settings.LOCALE, calendar.locale),
         (settings.RULES_DIGEST, rulebook.digest),
     ):
         settings.store_setting(tx, name, value)

@@ -12,16 +12,21 @@ if TYPE_CHECKING:
     from leadq.values.durations import Duration
 
 Outcome = Literal["open", "parked", "won", "lost", "invalid"]
+Locale = Literal["en", "de"]
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Where the workspace lives: ISO country, region of its holidays, time zone, ISO currency."""
+    """Where the workspace lives: ISO country, region of its holidays, time zone, ISO currency.
+
+    `locale` is how people there write numbers and days; machines get ISO whatever it is.
+    """
 
     country: str = "DE"
     region: str | None = None
     timezone: str = "Europe/Berlin"
     currency: str = "EUR"
+    locale: Locale = "en"
 
 
 @dataclass(frozen=True, slots=True)

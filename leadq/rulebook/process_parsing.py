@@ -27,11 +27,14 @@ from leadq.values.zones import UnknownZone, known_zone
 if TYPE_CHECKING:
     from leadq.rulebook.conditions import Doer
     from leadq.rulebook.problems import Problems
+    from leadq.rulebook.process import Locale
     from leadq.rulebook.vocabulary import Vocabulary
 
 _LINES: Final = ("calendar", "activities", "stages", "results", "people")
 _LATER: Final = ("escalation", "smtp", "no_call_within")
 _RESULTS_LATER: Final = ("retry", "then", "clear", "opt_out", "next_step")
+_CALENDAR: Final = ("country", "region", "timezone", "currency", "locale")
+_LOCALES: Final[Mapping[str, Locale]] = MappingProxyType({"en": "en", "de": "de"})
 _DOERS: Final[Mapping[str, Doer]] = MappingProxyType({"lead": "lead", "us": "us"})
 
 
@@ -102,7 +105,7 @@ def _named(root: Node, part: str, problems: Problems) -> Iterator[tuple[str, Nod
 
 def _calendar(node: Node | None, problems: Problems) -> Calendar:
     problems = problems.within("calendar")
-    lines = section(node, problems, known=("country", "region", "timezone", "currency"))
+    lines = section(node, problems, known=_CALENDAR)
     default = Calendar()
     region = text(lines.get("region"), problems)
     country = text(lines.get("country"), problems) or default.country
@@ -114,7 +117,20 @@ def _calendar(node: Node | None, problems: Problems) -> Calendar:
         line = lines["timezone"].line if "timezone" in lines else 0
         problems.add(line, str(UnknownZone(timezone)))
     currency = _currency(lines.get("currency"), problems)
-    return Calendar(code or default.country, region and region.upper(), timezone, currency)
+    return Calendar(
+        code or default.country,
+        region and region.upper(),
+        timezone,
+        currency,
+        _locale(lines.get("locale"), problems),
+    )
+
+
+def _locale(node: Node | None, problems: Problems) -> Locale:
+    written = text(node, problems) or Calendar().locale
+    if node and written not in _LOCALES:
+        problems.add(node.line, f"unknown locale {shown(written)}; known are {', '.join(_LOCALES)}")
+    return _LOCALES.get(written, Calendar().locale)
 
 
 def _currency(node: Node | None, problems: Problems) -> str:

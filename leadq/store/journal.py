@@ -22,6 +22,11 @@ KEYS = {
     "proposal": ("lead_id", "other_id"),
     "merged": ("id",),
     "joined_row": ("lead_id", "source_id", "row_hash"),
+    "handover": ("lead_id", "seq"),
+    "escalation": ("lead_id", "step_no", "level"),
+    "message": ("id",),
+    "opt_out": ("lead_id", "channel"),
+    "suppression": ("channel", "address"),
 }
 _DERIVED = {"qualification", "fit", "interest", "score", "grade", "furthest"}
 _PASSING = {"row_hash"}  # another one with each corrected list; kept when its row goes
@@ -66,7 +71,7 @@ def _trigger_sql(name: str, table: str, operation: str, columns: list[str]) -> s
     )
     of = f"UPDATE OF {', '.join(columns)}" if operation == "update" else "DELETE"
     key = " || char(31) || ".join(f"old.{column}" for column in KEYS[table])
-    lead = {"lead": "old.id", "source": "NULL"}.get(table, "old.lead_id")
+    lead = {"lead": "old.id", "source": "NULL", "suppression": "NULL"}.get(table, "old.lead_id")
     return f"""
 CREATE TRIGGER {name} AFTER {of} ON {table} BEGIN
   INSERT INTO journal (command_id, lead_id, table_name, row_key, operation, column_name, old_value)

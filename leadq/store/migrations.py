@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from leadq.errors import InputError
-from leadq.store import journal, people_schema, schema
+from leadq.store import journal, people_schema, process_schema, schema
 from leadq.store.transactions import transaction
 
 MIGRATIONS = Migrations("leadq")
@@ -49,6 +49,14 @@ def _second(db: Database) -> None:
     for statement in people_schema.STATEMENTS:
         db.conn.execute(statement)
     for table in ("lead", "touch", "contact", "different", "proposal", "merged", "joined_row"):
+        journal.create_triggers(db.conn, table)
+
+
+@MIGRATIONS(name="0003 hand-overs, escalations, messages, opt-outs")
+def _third(db: Database) -> None:
+    for statement in process_schema.STATEMENTS:
+        db.conn.execute(statement)
+    for table in ("activity", "handover", "escalation", "message", "opt_out", "suppression"):
         journal.create_triggers(db.conn, table)
 
 

@@ -58,7 +58,7 @@ def catalogue(db: Db) -> Catalogue:
 _STANDING_IN = "SELECT count(*) FROM lead WHERE stage = ? AND outcome = ?"
 
 _STORE_STAGE = """
-INSERT INTO stage VALUES (:name, :position, :outcome)
+INSERT INTO stage (name, position, outcome) VALUES (:name, :position, :outcome)
 ON CONFLICT (name) DO UPDATE SET position = excluded.position
 """
 

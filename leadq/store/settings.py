@@ -14,6 +14,7 @@ RULES_DIGEST = "rules_digest"
 TIMEZONE = "timezone"
 CURRENCY = "currency"
 COUNTRY = "country"
+LOCALE = "locale"
 
 
 def setting(db: Db, name: str) -> str | None:

@@ -245,7 +245,7 @@ def test_a_lead_that_moved_often_in_a_day_stands_where_it_moved_last(
 
 
 def test_a_visit_of_a_stage_that_is_gone_leaves_the_lead_counted(db: Db) -> None:
-    db.execute("INSERT INTO stage VALUES ('trial', 10, 'open')")
+    db.execute("INSERT INTO stage (name, position, outcome) VALUES ('trial', 10, 'open')")
     visits = story(("trial", "2026-01-05"), ("contacted", "2026-02-10"))
     add_lead(db, source=add_source(db, "Fair"), received_on="2026-01-05", visits=visits)
     db.execute("DELETE FROM stage WHERE name = 'trial'")

@@ -25,6 +25,14 @@ _FACTS = (
     "INSERT INTO proposal VALUES (1, 2, 1, 1, 'phone')",
     "INSERT INTO merged VALUES (3, 1, 1, NULL)",
     "INSERT INTO joined_row VALUES (1, 1, 99, 1)",
+    (
+        "INSERT INTO handover (lead_id, seq, owner, stage, from_stage, handed_on, accept_by)"
+        " VALUES (1, 1, 'south', 'handover', 'new', '2026-01-06', '2026-01-07')"
+    ),
+    "INSERT INTO escalation VALUES (1, 1, 1, 1, '2026-01-09', 'remind', 'south')",
+    "INSERT INTO message (person, lead_id, about, written_on) VALUES ('south', 1, 'remind', '2026-01-09')",
+    "INSERT INTO opt_out VALUES (1, 'phone', 1, '2026-01-09')",
+    "INSERT INTO suppression VALUES ('phone', '+4971112345', 1, '2026-01-09')",
     "INSERT INTO command VALUES (2, 'now', 'now', 'anna', 'test')",
 )
 

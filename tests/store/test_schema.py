@@ -59,6 +59,37 @@ _ROWS: dict[str, dict[str, object]] = {
         "row_hash": 1,
     },
     "external_reference": {"system": "crm", "external_id": "1", "lead_id": 1},
+    "handover": {
+        "lead_id": 1,
+        "seq": 1,
+        "owner": "south",
+        "stage": "handover",
+        "from_stage": "new",
+        "handed_on": "2026-01-05",
+        "accept_by": "2026-01-07",
+    },
+    "escalation": {
+        "lead_id": 1,
+        "step_no": 1,
+        "level": 1,
+        "seq": 1,
+        "fired_on": "2026-01-09",
+        "act": "remind",
+        "person": "south",
+    },
+    "message": {
+        "person": "south",
+        "lead_id": 1,
+        "about": "remind",
+        "written_on": "2026-01-09",
+    },
+    "opt_out": {"lead_id": 1, "channel": "phone", "seq": 1, "opted_out_on": "2026-01-05"},
+    "suppression": {
+        "channel": "phone",
+        "address": "+4971112345",
+        "seq": 1,
+        "noted_on": "2026-01-05",
+    },
     "inserted": {"command_id": 1, "table_name": "lead", "first_id": 1, "last_id": 1},
     "journal": {
         "command_id": 1,
@@ -78,6 +109,7 @@ _LOST = {
     "reason": "no need",
     **_NO_STEP,
 }
+_ENDED = {"ended_on": "2026-01-06", "ending": "accepted", "ended_by": 1}
 _INVALID = {**_LOST, "stage": "invalid", "outcome": "invalid", "reason": "test"}
 
 
@@ -126,6 +158,11 @@ def _insert(db: Db, table: str, changes: dict[str, object]) -> None:
         ("answer", {"value": "2026-05-01"}),
         ("answer", {"value": 1.5}),
         ("source", {"cost": 0, "started_on": "2026-04-20"}),
+        ("activity", {"person": "south"}),
+        ("stage", {"rots_after": 20, "rots_unit": "workday"}),
+        ("handover", _ENDED),
+        ("handover", {**_ENDED, "ending": "rejected", "reason": "too small"}),
+        ("escalation", {"act": "skip", "person": None}),
     ],
 )
 def test_what_may_be_is_stored(db: Db, table: str, changes: dict[str, object]) -> None:
@@ -148,6 +185,12 @@ _DAYS = [
     ("answer", "answered_on"),
     ("touch", "received_on"),
     ("workday", "day"),
+    ("handover", "handed_on"),
+    ("handover", "accept_by"),
+    ("escalation", "fired_on"),
+    ("message", "written_on"),
+    ("opt_out", "opted_out_on"),
+    ("suppression", "noted_on"),
 ]
 
 
@@ -221,6 +264,23 @@ _DAYS = [
         ("import_run", {"rows": 6}, "rows"),
         ("touch", {"run_id": 99}, "FOREIGN KEY"),
         ("touch", {"source_id": 99}, "FOREIGN KEY"),
+        ("activity", {"person": " "}, "person"),
+        ("stage", {"rots_unit": "year"}, "rots_unit"),
+        *(("handover", {**_ENDED, "ended_on": day}, "ended_on") for day in _NO_DAYS),
+        ("handover", {**_ENDED, "ended_on": "2026-01-04"}, "ended_on"),
+        ("handover", {**_ENDED, "ended_on": None}, "ending"),
+        ("handover", {**_ENDED, "ending": None}, "ending"),
+        ("handover", {**_ENDED, "ended_by": None}, "ended_by"),
+        ("handover", {**_ENDED, "ending": "rejected"}, "rejected"),
+        ("handover", {**_ENDED, "ending": "forgotten"}, "ending"),
+        ("handover", {"owner": " "}, "owner"),
+        ("handover", {"lead_id": 99}, "FOREIGN KEY"),
+        ("escalation", {"act": "shout"}, "act"),
+        ("escalation", {"level": 0}, "level"),
+        ("message", {"about": "weather"}, "about"),
+        ("message", {"lead_id": 99}, "FOREIGN KEY"),
+        ("opt_out", {"channel": "pigeon"}, "channel"),
+        ("suppression", {"address": ""}, "address"),
         ("inserted", {"last_id": 0}, "last_id"),
         ("inserted", {"command_id": 99}, "FOREIGN KEY"),
         ("journal", {"operation": "insert"}, "operation"),
@@ -318,3 +378,16 @@ def test_one_lead_is_found_as_fast_among_many(db: Db, query: str, index: str) ->
     plan = " ".join(row[-1] for row in db.execute(f"EXPLAIN QUERY PLAN {query}"))
     assert index in plan
     assert "TEMP B-TREE" not in plan
+
+
+def test_only_one_hand_over_runs_at_a_time(db: Db) -> None:
+    _insert(db, "handover", _ENDED)
+    _insert(db, "handover", {"seq": 2})
+    with pytest.raises(sqlite3.IntegrityError, match=r"UNIQUE.*handover\.lead_id"):
+        _insert(db, "handover", {"seq": 3})
+
+
+def test_a_level_of_a_step_comes_once(db: Db) -> None:
+    _insert(db, "escalation", {})
+    with pytest.raises(sqlite3.IntegrityError, match=r"UNIQUE.*escalation"):
+        _insert(db, "escalation", {"seq": 2, "act": "tell"})
