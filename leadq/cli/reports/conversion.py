@@ -1,4 +1,4 @@
-"""Reports: from lead to order."""
+"""How many leads became orders."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from leadq.cli.command import Command
-from leadq.cli.groups import new_group
 from leadq.cli.options import FormatOption, parse_day_option
 from leadq.cli.session import session
 from leadq.cli.sources import KindOption
@@ -16,16 +15,9 @@ from leadq.output.messages import say
 from leadq.output.printing import Format, is_screen
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands of this group."""
-    group = new_group("Reports: from lead to order.")
-    group.callback()(_reports)
+def register(group: typer.Typer) -> None:
+    """Add the command of this file."""
     group.command("conversion", cls=Command)(conversion)
-    app.add_typer(group, name="report")
-
-
-def _reports() -> None:
-    """Reports: from lead to order."""
 
 
 def conversion(
