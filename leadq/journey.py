@@ -128,7 +128,7 @@ def log(tx: Transaction, rulebook: Rulebook, lead_id: int, entry: Entry) -> Stan
     if kind is None:
         raise UnknownWord("activity", entry.kind, list(process.kinds))
     if entry.result is not None and entry.result not in process.results:
-        raise UnknownWord("result", entry.result, process.results)
+        raise UnknownWord("result", entry.result, list(process.results))
     standing = leads.standing(tx.db, lead_id)
     if entry.step and not standing.living:
         raise NoStepForClosed(standing)

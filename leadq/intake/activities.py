@@ -219,7 +219,7 @@ def _event_reader(
         case "kind":
             return lambda text: _known(text, tuple(process.kinds), "kind of activity")
         case "result":
-            return lambda text: _known(text, process.results, "result")
+            return lambda text: _known(text, tuple(process.results), "result")
         case "count":
             return _count
         case "subject":

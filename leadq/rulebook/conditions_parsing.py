@@ -22,11 +22,11 @@ from leadq.rulebook.structure import (
     section,
     text,
     whole,
+    yes_no,
 )
 from leadq.rulebook.vocabulary import Reading, answer_subject, field_subject, source_subject
 from leadq.values.folding import fold
 from leadq.values.suggestions import did_you_mean
-from leadq.values.yes_no import parse_yes_no
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -168,7 +168,7 @@ def _activity(node: Node, reading: Reading) -> Condition | None:
         within=calendar_duration(lines.get("within"), problems),
         results=_names(lines.get("result"), vocabulary.results, "result", reading),
         subjects=_subjects(lines.get("subject"), reading),
-        machine=_machine(lines.get("machine"), reading),
+        machine=yes_no(lines.get("machine"), problems),
     )
     times = whole(lines.get("times"), problems, least=1, what="a whole number from 1 on")
     _check_doer(activities, node.line, reading)
@@ -208,14 +208,6 @@ def _check_doer(activities: Activities, line: int, reading: Reading) -> None:
 def _subjects(node: Node | None, reading: Reading) -> tuple[str, ...]:
     written = scalars(node, reading.problems) if node else []
     return tuple(fold(part) for part, _ in written)
-
-
-def _machine(node: Node | None, reading: Reading) -> bool:
-    written = text(node, reading.problems)
-    found = parse_yes_no(written) if written else None
-    if node is not None and written and found is None:
-        reading.problems.add(node.line, f"{shown(written)} is neither yes nor no")
-    return bool(found)
 
 
 _WORDS: Final[Mapping[str, Callable[[Node, Reading], Condition | None]]] = MappingProxyType(

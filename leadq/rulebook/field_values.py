@@ -42,7 +42,7 @@ def read_answer(question: Question, text: str) -> FieldValue | None:
             if fold(text) in {fold(key), fold(label)}:
                 return key
         return None
-    return _TYPES[FieldType(question.type)](text)
+    return _TYPES[question.value_type](text)
 
 
 def folded(field: Field, value: str) -> str | None:

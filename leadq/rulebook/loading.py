@@ -12,11 +12,15 @@ from leadq.rulebook.fields import Fields, parse_fields
 from leadq.rulebook.mappings import MappingFile, parse_mapping
 from leadq.rulebook.points import Scoring, parse_scoring
 from leadq.rulebook.problems import Problem, Problems, RulesError
-from leadq.rulebook.process_parsing import parse_kinds, parse_people, parse_process, parse_results
+from leadq.rulebook.process_parsing import parse_kinds, parse_process
 from leadq.rulebook.questions import Questionnaire
-from leadq.rulebook.questions_parsing import parse_qualification, parse_questions
+from leadq.rulebook.questions_parsing import (
+    parse_qualification,
+    parse_questions,
+    with_conditions,
+)
 from leadq.rulebook.reachability import check_reachable, possible
-from leadq.rulebook.structure import declared
+from leadq.rulebook.structure import declared, named
 from leadq.rulebook.vocabulary import Vocabulary
 from leadq.rulebook.yaml_reading import read_yaml
 
@@ -54,7 +58,7 @@ class Rulebook:
             catalogue=self.catalogue,
             questions=self.questionnaire.by_name,
             kinds=_doers(self.process.kinds),
-            results=self.process.results,
+            results=tuple(self.process.results),
             stages=tuple(stage.name for stage in self.process.stages),
             reasons=self.process.reasons,
             people=tuple(self.process.people),
@@ -172,7 +176,9 @@ def _checked(folder: _Folder, digest: str) -> Rulebook | None:
         return None
     if not folder.found:
         check_reachable(process, possible(scoring, qualification), folder.problems(PROCESS))
-    questionnaire = Questionnaire(questions, qualification)
+    assert questions_root is not None, "its questions were read"
+    asked = with_conditions(questions, questions_root, vocabulary, folder.problems(QUESTIONS))
+    questionnaire = Questionnaire(asked, qualification)
     return Rulebook(fields, scoring, process, questionnaire, vocabulary.catalogue, digest)
 
 
@@ -189,12 +195,16 @@ def _vocabulary(
         if questions is None
         else {question.name: question for question in questions},
         kinds=_doers(parse_kinds(process, unheard)) if process else None,
-        results=parse_results(process, unheard) if process else None,
+        results=_names(process, "results", unheard) if process else None,
         stages=declared(process, "stages", "stage") if process else None,
         reasons=declared(process, "stages", "reasons") if process else None,
-        people=tuple(parse_people(process, unheard)) if process else None,
+        people=_names(process, "people", unheard) if process else None,
         grades=declared(scoring, "grades", "grade") if scoring else None,
     )
+
+
+def _names(root: Node, part: str, problems: Problems) -> tuple[str, ...]:
+    return tuple(name for name, _ in named(root, part, problems))
 
 
 def _doers(kinds: Mapping[str, ActivityKind]) -> Mapping[str, Doer]:

@@ -9,10 +9,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from leadq.rulebook.conditions import Condition, Doer
+    from leadq.rulebook.mailing import Smtp, Texts
+    from leadq.rulebook.people import Level, Person
     from leadq.values.durations import Duration
 
 Outcome = Literal["open", "parked", "won", "lost", "invalid"]
 Locale = Literal["en", "de"]
+Channel = Literal["phone", "email"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,11 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class ActivityKind:
-    """A kind of activity, and who does it."""
+    """A kind of activity, who does it, and whether it is a contact between both sides (a note is none)."""
 
     name: str
     by: Doer
+    is_contact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,20 @@ class NextStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Return:
+    """Where a parked lead goes when it wakes up: at its date, or (`when`) by what happened since it was parked."""
+
+    stage: str
+    when: Condition | None
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
-    """A step of the process; open and parked ones have a next step, lost and invalid ones reasons."""
+    """A step of the process; open and parked ones have a next step, lost and invalid ones reasons.
+
+    An `automatic` one is entered by itself when its guard is true. One with `accept_within` is a hand-over: whoever
+    gets the lead accepts or rejects it within that time. `was` are its former names.
+    """
 
     name: str
     outcome: Outcome
@@ -60,30 +76,57 @@ class Stage:
     enter_when: Condition | None
     reasons: tuple[str, ...]
     line: int
+    automatic: bool = False
+    accept_within: Duration | None = None
+    returns_to: Return | None = None
+    rots_after: Duration | None = None
+    was: tuple[str, ...] = ()
 
     @property
     def is_living(self) -> bool:
         """Whether a lead in it needs a next step."""
         return self.outcome in {"open", "parked"}
 
+    @property
+    def is_handover(self) -> bool:
+        """Whether somebody has to accept the leads in it."""
+        return self.accept_within is not None
+
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who may own leads."""
+class Result:
+    """What came out of a call, and what follows: an unanswered one is tried again after each of `retry`.
+
+    When all of those have passed, the lead goes to the stage `then` (with `then_reason`, where that closes it).
+    """
 
     name: str
-    email: str | None
+    retry: tuple[Duration, ...] = ()
+    then: str | None = None
+    then_reason: str | None = None
+    clear: Channel | None = None
+    opt_out: Channel | None = None
+    next_step: NextStep | None = None
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether nobody was reached."""
+        return bool(self.retry)
 
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """What process.yaml says."""
+    """What process.yaml says. After a talk nobody calls again within `no_call_within`."""
 
     calendar: Calendar
     kinds: Mapping[str, ActivityKind]
     stages: tuple[Stage, ...]
-    results: tuple[str, ...]
+    results: Mapping[str, Result]
     people: Mapping[str, Person]
+    escalation: tuple[Level, ...]
+    no_call_within: Duration | None
+    smtp: Smtp | None
+    texts: Texts
 
     def stage(self, name: str) -> Stage | None:
         """The stage of that name, or None."""

@@ -1,27 +1,29 @@
-"""Nodes to the process: everything of process.yaml but its stages."""
+"""Nodes to the process: calendar and kinds of activities, and everything else of process.yaml by its own readers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from leadq.rulebook.mailing_parsing import parse_smtp, parse_texts
+from leadq.rulebook.people_parsing import parse_escalation, parse_people
 from leadq.rulebook.problems import shown, titled
-from leadq.rulebook.process import ActivityKind, Calendar, Person, Process
+from leadq.rulebook.process import ActivityKind, Calendar, Process
+from leadq.rulebook.results_parsing import parse_results
 from leadq.rulebook.stages_parsing import parse_stages
 from leadq.rulebook.structure import (
     check_given,
     described,
-    mapping,
-    name_of,
+    duration,
+    named,
     section,
     text,
-    unique,
+    yes_no,
 )
 from leadq.rulebook.yaml_reading import Node
 from leadq.values.countries import parse_country
 from leadq.values.currencies import known_currency
-from leadq.values.emails import parse_email
 from leadq.values.zones import UnknownZone, known_zone
 
 if TYPE_CHECKING:
@@ -30,9 +32,10 @@ if TYPE_CHECKING:
     from leadq.rulebook.process import Locale
     from leadq.rulebook.vocabulary import Vocabulary
 
-_LINES: Final = ("calendar", "activities", "stages", "results", "people")
-_LATER: Final = ("escalation", "smtp", "no_call_within")
-_RESULTS_LATER: Final = ("retry", "then", "clear", "opt_out", "next_step")
+_LINES: Final = (
+    *("calendar", "activities", "stages", "results", "people"),
+    *("escalation", "no_call_within", "smtp", "texts"),
+)
 _CALENDAR: Final = ("country", "region", "timezone", "currency", "locale")
 _LOCALES: Final[Mapping[str, Locale]] = MappingProxyType({"en": "en", "de": "de"})
 _DOERS: Final[Mapping[str, Doer]] = MappingProxyType({"lead": "lead", "us": "us"})
@@ -40,67 +43,35 @@ _DOERS: Final[Mapping[str, Doer]] = MappingProxyType({"lead": "lead", "us": "us"
 
 def parse_process(root: Node, vocabulary: Vocabulary, problems: Problems) -> Process:
     """Read process.yaml. Problems are collected, and what has one is left out."""
-    lines = section(root, problems, known=_LINES, not_available=_LATER)
+    lines = section(root, problems, known=_LINES)
+    stages = parse_stages(lines.get("stages"), root.line, vocabulary, problems)
     return Process(
         calendar=_calendar(lines.get("calendar"), problems),
         kinds=parse_kinds(root, problems),
-        stages=parse_stages(lines.get("stages"), root.line, vocabulary, problems),
-        results=parse_results(root, problems),
-        people=parse_people(root, problems),
+        stages=stages,
+        results=parse_results(root, stages, problems),
+        people=parse_people(root, vocabulary, problems),
+        escalation=parse_escalation(lines.get("escalation"), vocabulary, problems),
+        no_call_within=duration(lines.get("no_call_within"), problems.within("no_call_within")),
+        smtp=parse_smtp(lines.get("smtp"), problems),
+        texts=parse_texts(lines.get("texts"), problems),
     )
 
 
 def parse_kinds(root: Node, problems: Problems) -> Mapping[str, ActivityKind]:
-    """Read the kinds of activities and who does them."""
+    """Read the kinds of activities, who does them, and which are no contact."""
     found: dict[str, ActivityKind] = {}
-    for name, node in _named(root, "activities", problems):
+    for name, node in named(root, "activities", problems):
         titled_problems = problems.within(titled("activity", name))
-        lines = section(node, titled_problems, known=("by",))
+        lines = section(node, titled_problems, known=("by", "contact"))
         check_given(lines, ("by",), node.line, titled_problems)
         written = text(lines.get("by"), titled_problems)
         if written and written not in _DOERS:
             line = lines["by"].line
             titled_problems.add(line, f"{shown(written)} is not known; write by: lead or by: us")
-        found[name] = ActivityKind(name, _DOERS.get(written or "", "us"))
+        is_contact = yes_no(lines.get("contact"), titled_problems, default=True)
+        found[name] = ActivityKind(name, _DOERS.get(written or "", "us"), is_contact)
     return MappingProxyType(found)
-
-
-def parse_results(root: Node, problems: Problems) -> tuple[str, ...]:
-    """Read the names of the results of a call."""
-    names = []
-    for name, node in _named(root, "results", problems):
-        section(
-            node,
-            problems.within(titled("result", name)),
-            known=(),
-            not_available=_RESULTS_LATER,
-        )
-        names.append(name)
-    return tuple(names)
-
-
-def parse_people(root: Node, problems: Problems) -> Mapping[str, Person]:
-    """Read who may own leads."""
-    found: dict[str, Person] = {}
-    for name, node in _named(root, "people", problems):
-        titled_problems = problems.within(titled("person", name))
-        lines = section(node, titled_problems, known=("email",), not_available=("takes", "away"))
-        written = text(lines.get("email"), titled_problems)
-        email = parse_email(written) if written else None
-        if written and email is None:
-            titled_problems.add(lines["email"].line, f"{shown(written)} is not an e-mail address")
-        found[name] = Person(name, email)
-    return MappingProxyType(found)
-
-
-def _named(root: Node, part: str, problems: Problems) -> Iterator[tuple[str, Node]]:
-    """The lines of a part whose names the user chooses, without those that cannot be names."""
-    seen: dict[str, int] = {}
-    lines = root.value.get(part) if isinstance(root.value, Mapping) else None
-    for written, node in mapping(lines, problems.within(part)).items():
-        name = name_of(Node(written, node.line), problems.within(part))
-        if name and unique(name, node.line, seen, problems.within(part)):
-            yield name, node
 
 
 def _calendar(node: Node | None, problems: Problems) -> Calendar:

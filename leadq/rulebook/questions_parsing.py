@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, cast, get_args
 
 from leadq.rulebook.catalogue import QUALIFICATIONS, Level
 from leadq.rulebook.conditions_parsing import parse_condition
+from leadq.rulebook.problems import Problems
 from leadq.rulebook.questions import QualificationRule, Question, QuestionType
 from leadq.rulebook.structure import (
     RESERVED,
@@ -25,13 +27,12 @@ from leadq.rulebook.vocabulary import Reading
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from leadq.rulebook.problems import Problems
+    from leadq.rulebook.conditions import Condition
     from leadq.rulebook.vocabulary import Vocabulary
     from leadq.rulebook.yaml_reading import Node
 
 TYPES: Final[tuple[QuestionType, ...]] = get_args(QuestionType)
-_LATER_TYPES: Final = ("person", "callback")
-_LINES: Final = ("question", "ask", "type", "choices")
+_LINES: Final = ("question", "ask", "type", "choices", "only_if")
 
 
 def parse_questions(root: Node, problems: Problems) -> tuple[Question, ...]:
@@ -53,9 +54,25 @@ def parse_qualification(
     return tuple(rule for rule in found if rule)
 
 
+def with_conditions(
+    questions: tuple[Question, ...], root: Node, vocabulary: Vocabulary, problems: Problems
+) -> tuple[Question, ...]:
+    """Read when each question is asked, which may look at facts and at other answers."""
+    conditions: dict[str, Condition | None] = {}
+    for node in items(
+        mapping(root, Problems(problems.file)).get("questions"), Problems(problems.file)
+    ):
+        lines = mapping(node, Problems(problems.file))
+        if "question" in lines and "only_if" in lines:
+            within = within_item(node, "question", problems)
+            reading = Reading(vocabulary, Level.QUALIFICATION, within)
+            conditions[str(lines["question"].value)] = parse_condition(lines["only_if"], reading)
+    return tuple(replace(one, only_if=conditions.get(one.name)) for one in questions)
+
+
 def _question(node: Node, problems: Problems, seen: dict[str, int]) -> Question | None:
     titled_problems = within_item(node, "question", problems)
-    lines = section(node, titled_problems, known=_LINES, not_available=("only_if",))
+    lines = section(node, titled_problems, known=_LINES)
     if not check_given(lines, ("question",), node.line, problems):
         return None
     name = name_of(lines["question"], problems)
@@ -73,9 +90,6 @@ def _type(lines: Mapping[str, Node], problems: Problems) -> QuestionType:
     node = lines.get("type")
     written = text(node, problems) or ("choice" if "choices" in lines else "text")
     line = node.line if node else 0
-    if written in _LATER_TYPES:
-        problems.add(line, f"type {written!r} is not available")
-        return "text"
     if not check_known(written, line, TYPES, what="type", problems=problems):
         return "text"
     if node and (written == "choice") != ("choices" in lines):

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from leadq.rulebook.catalogue import OUTCOMES, Level
 from leadq.rulebook.conditions_parsing import parse_condition
-from leadq.rulebook.problems import shown
-from leadq.rulebook.process import NextStep, Stage
+from leadq.rulebook.problems import shown, titled
+from leadq.rulebook.process import NextStep, Return, Stage
 from leadq.rulebook.structure import (
     calendar_duration,
     check_given,
@@ -20,6 +20,7 @@ from leadq.rulebook.structure import (
     text,
     unique,
     within_item,
+    yes_no,
 )
 from leadq.rulebook.vocabulary import Reading
 
@@ -32,14 +33,23 @@ if TYPE_CHECKING:
     from leadq.rulebook.yaml_reading import Node
     from leadq.values.durations import Duration
 
-_LINES: Final = ("stage", "outcome", "next_step", "enter_when", "reasons")
-_LATER: Final = ("automatic", "accept_within", "returns_to", "rots_after", "was")
+_LINES: Final = (
+    *("stage", "outcome", "next_step", "enter_when", "reasons"),
+    *("automatic", "accept_within", "returns_to", "rots_after", "was"),
+)
+_ACCEPT: Final = "Accept or reject"
 _OUTCOMES: Final[Mapping[str, Outcome]] = {
     "open": "open",
     "parked": "parked",
     "won": "won",
     "lost": "lost",
     "invalid": "invalid",
+}
+_BELONG_TO: Final[Mapping[str, tuple[Outcome, ...]]] = {
+    "automatic": ("open",),
+    "accept_within": ("open",),
+    "returns_to": ("parked",),
+    "rots_after": ("open", "parked"),
 }
 
 
@@ -54,6 +64,7 @@ def parse_stages(
     stages = tuple(stage for stage in found if stage)
     if len(stages) == len(nodes):  # else one that could not be read may be the missing one
         _check_outcomes(stages, node.line if node else line, problems.within("stages"))
+        _check_ways(stages, problems)
     return stages
 
 
@@ -67,10 +78,36 @@ def _check_outcomes(stages: tuple[Stage, ...], line: int, problems: Problems) ->
         problems.add(line, "there is no closing stage with 'outcome: lost'")
 
 
+def _check_ways(stages: tuple[Stage, ...], problems: Problems) -> None:
+    """Check that accepted, rejected and returning leads have a stage to go to, and names one meaning."""
+    names = {stage.name: stage for stage in stages}
+    ladder = [stage.name for stage in stages if stage.outcome == "open"]
+    for stage in stages:
+        within = problems.within(titled("stage", stage.name))
+        if stage.is_handover and stage.name == ladder[0]:
+            within.add(
+                stage.line, "the first stage is no hand-over: who rejects has no stage before"
+            )
+        if stage.is_handover and stage.name == ladder[-1]:
+            within.add(
+                stage.line, "the last open stage is no hand-over: who accepts has no next one"
+            )
+        if stage.returns_to and stage.returns_to.stage in names:
+            target = names[stage.returns_to.stage]
+            if target.outcome != "open" or target.is_handover:
+                within.add(
+                    stage.line,
+                    f"returns to {shown(target.name)}, which is no open stage to work in",
+                )
+        for former in stage.was:
+            if former in names:
+                within.add(stage.line, f"was {shown(former)}, which is a stage today")
+
+
 def _stage(node: Node, position: int, reading: Reading, seen: dict[str, int]) -> Stage | None:
     problems = reading.problems.within("stages")
     titled_problems = within_item(node, "stage", problems)
-    lines = section(node, titled_problems, known=_LINES, not_available=_LATER)
+    lines = section(node, titled_problems, known=_LINES)
     if not check_given(lines, ("stage",), node.line, problems):
         return None
     name = name_of(lines["stage"], problems)
@@ -81,10 +118,65 @@ def _stage(node: Node, position: int, reading: Reading, seen: dict[str, int]) ->
     if outcome is None:
         return None
     read = Reading(reading.vocabulary, reading.level, titled_problems)
-    guard = parse_condition(lines["enter_when"], read) if "enter_when" in lines else None
-    step = _next_step(lines.get("next_step"), outcome, node.line, read)
-    reasons = _reasons(lines.get("reasons"), outcome, node.line, titled_problems)
-    return Stage(name, outcome, position, step, guard, reasons, node.line)
+    _check_lines(lines, outcome, titled_problems)
+    accept_within = duration(lines.get("accept_within"), titled_problems)
+    step_lines = lines.get("next_step")
+    step = (
+        _accepting(step_lines, accept_within, titled_problems)
+        if accept_within
+        else _next_step(step_lines, outcome, node.line, read)
+    )
+    return Stage(
+        name=name,
+        outcome=outcome,
+        position=position,
+        next_step=step,
+        enter_when=parse_condition(lines["enter_when"], read) if "enter_when" in lines else None,
+        reasons=_reasons(lines.get("reasons"), outcome, node.line, titled_problems),
+        line=node.line,
+        automatic=yes_no(lines.get("automatic"), titled_problems),
+        accept_within=accept_within,
+        returns_to=_return(lines.get("returns_to"), read),
+        rots_after=duration(lines.get("rots_after"), titled_problems),
+        was=_former_names(lines.get("was"), titled_problems),
+    )
+
+
+def _check_lines(lines: Mapping[str, Node], outcome: Outcome, problems: Problems) -> None:
+    """Note the lines that mean nothing in a stage with this outcome."""
+    for name, outcomes in _BELONG_TO.items():
+        if name in lines and outcome not in outcomes:
+            problems.add(lines[name].line, f"{name!r} belongs to {' and '.join(outcomes)} stages")
+    if "automatic" in lines and "enter_when" not in lines:
+        problems.add(
+            lines["automatic"].line, "'automatic' needs an 'enter_when': when does it move?"
+        )
+
+
+def _accepting(node: Node | None, accept_within: Duration, problems: Problems) -> NextStep:
+    """The step of a hand-over: its words may be given, its time is that of accepting."""
+    lines = section(node, problems, known=("action",)) if node else {}
+    return NextStep(text(lines.get("action"), problems) or _ACCEPT, accept_within)
+
+
+def _return(node: Node | None, reading: Reading) -> Return | None:
+    if node is None:
+        return None
+    problems = reading.problems
+    lines = section(node, problems, known=("stage", "when"))
+    check_given(lines, ("stage",), node.line, problems)
+    when = parse_condition(lines["when"], reading) if "when" in lines else None
+    name = text(lines.get("stage"), problems)
+    if name is None:
+        return None
+    known = reading.vocabulary.stages
+    if not check_known(name, lines["stage"].line, known, what="stage", problems=problems):
+        return None
+    return Return(name, when)
+
+
+def _former_names(node: Node | None, problems: Problems) -> tuple[str, ...]:
+    return tuple(name for name, _ in scalars(node, problems)) if node else ()
 
 
 def _outcome(node: Node | None, problems: Problems) -> Outcome | None:

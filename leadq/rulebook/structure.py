@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from leadq.rulebook.problems import Problems, shown, titled
+from leadq.rulebook.yaml_reading import Node
 from leadq.values.durations import parse_duration
 from leadq.values.folding import fold
 from leadq.values.suggestions import did_you_mean
+from leadq.values.yes_no import parse_yes_no
 
 if TYPE_CHECKING:
-    from leadq.rulebook.yaml_reading import Node
     from leadq.values.durations import Duration
 
 MAX_WHOLE: Final = 1_000_000
@@ -112,6 +113,27 @@ def name_of(node: Node | None, problems: Problems) -> str | None:
         problems.add(node.line, f"{shown(found)} is a word of the conditions; take another name")
         return None
     return found
+
+
+def named(root: Node, part: str, problems: Problems) -> Iterator[tuple[str, Node]]:
+    """The lines of a part of the file whose names the user chooses, without those that cannot be names."""
+    seen: dict[str, int] = {}
+    problems = problems.within(part)
+    for written, node in mapping(_lines_of(root).get(part), problems).items():
+        name = name_of(Node(written, node.line), problems)
+        if name and unique(name, node.line, seen, problems):
+            yield name, node
+
+
+def yes_no(node: Node | None, problems: Problems, *, default: bool = False) -> bool:
+    """Yes or no; `default` where nothing stands, and, with a problem, where it is neither."""
+    written = text(node, problems)
+    if node is None or written is None:
+        return default
+    found = parse_yes_no(written)
+    if found is None:
+        problems.add(node.line, f"{shown(written)} is neither yes nor no")
+    return default if found is None else found
 
 
 def whole(

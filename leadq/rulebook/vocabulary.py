@@ -106,4 +106,4 @@ def source_subject(name: str) -> Subject | None:
 def answer_subject(question: Question) -> Subject:
     """The latest answer to a question of the guide."""
     choices = tuple(question.choices) or None
-    return Subject(question.name, AnswerOperand(question.name), FieldType(question.type), choices)
+    return Subject(question.name, AnswerOperand(question.name), question.value_type, choices)

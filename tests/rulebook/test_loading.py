@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from textwrap import dedent
 
@@ -13,9 +14,10 @@ from leadq.rulebook.catalogue import FieldType
 from leadq.rulebook.conditions import Activities, Happened, Not, OneOf
 from leadq.rulebook.loading import FILES, load_rulebook, rules_digest
 from leadq.rulebook.operands import FieldOperand
+from leadq.rulebook.people import Person
 from leadq.rulebook.points import Each
 from leadq.rulebook.problems import RulesError
-from leadq.rulebook.process import ActivityKind, Calendar, NextStep, Person
+from leadq.rulebook.process import ActivityKind, Calendar, NextStep
 from leadq.values.durations import Duration
 
 ProblemsOf = Callable[..., list[str]]
@@ -38,10 +40,10 @@ def test_the_default_rules_load() -> None:
     )
     assert book.process.calendar == Calendar("DE", "BW", "Europe/Berlin", "EUR")
     assert book.process.kinds["newsletter_click"] == ActivityKind("newsletter_click", "lead")
-    assert book.process.results == ("talked", "no_answer", "wrong_number")
+    assert list(book.process.results) == ["talked", "no_answer", "wrong_number", "do_not_call"]
     assert "no budget" in book.process.reasons
     assert [question.type for question in book.questionnaire.questions] == [
-        *("choice", "choice", "date", "text")
+        *("choice", "choice", "date", "person")
     ]
     assert [rule.name for rule in book.questionnaire.qualification] == [
         *("no_need", "ready", "not_ready")
@@ -96,6 +98,15 @@ def test_an_each_rule_knows_what_it_counts_and_what_guards_it(rules: Path) -> No
 STAGES = """\
 stages:
   - {stage: new, next_step: {action: Call, in: 1 day}}
+  - {stage: won, outcome: won}
+  - {stage: lost, outcome: lost, reasons: [other]}
+"""
+WAYS = """\
+stages:
+  - {stage: new, next_step: {action: Call, in: 1 day}}
+  - {stage: handover, accept_within: 1 day}
+  - {stage: sales, next_step: {action: Talk, in: 1 day}}
+  - {stage: later, outcome: parked, next_step: {action: Ask, in: 1 day}, returns_to: {stage: new, when: {city: known}}}
   - {stage: won, outcome: won}
   - {stage: lost, outcome: lost, reasons: [other]}
 """
@@ -165,10 +176,58 @@ PROBLEMS: list[tuple[str, str, list[str]]] = [
     ("process", STAGES.replace("in: 1 day", "before: {answer: need, by: 1 day}, else: 1 day"), ["2: stage \"new\": 'need' is not answered with a date"]),
     ("process", STAGES.replace("action: Call, ", ""), ["2: stage \"new\": 'action' is missing"]),
     ("process", STAGES.replace("outcome: won", "outcome: won, enter_when: {stage: offers}"), ["3: stage \"won\": unknown stage 'offers'; known are new, won, lost"]),
-    *(("process", STAGES.replace("outcome: won", f"outcome: won, {key}: x"), [f"3: stage \"won\": '{key}' is not available"]) for key in ("automatic", "accept_within", "returns_to", "rots_after", "was")),
-    *(("process", f"{STAGES}{key}: x\n", [f"5: '{key}' is not available"]) for key in ("escalation", "smtp")),
-    *(("process", f"{STAGES}results: {{talked: {{{key}: x}}}}\n", [f"5: result \"talked\": '{key}' is not available"]) for key in ("retry", "then", "clear", "opt_out", "next_step")),
-    *(("process", f"{STAGES}people: {{jana: {{{key}: x}}}}\n", [f"5: person \"jana\": '{key}' is not available"]) for key in ("takes", "away")),
+    ("process", STAGES.replace("outcome: won", "outcome: won, automatic: yes, enter_when: {city: known}"), ["3: stage \"won\": 'automatic' belongs to open stages"]),
+    ("process", STAGES.replace("in: 1 day}", "in: 1 day}, automatic: yes"), ["2: stage \"new\": 'automatic' needs an 'enter_when': when does it move?"]),
+    ("process", STAGES.replace("in: 1 day}", "in: 1 day}, automatic: maybe"), ["2: stage \"new\": 'automatic' needs an 'enter_when': when does it move?", "2: stage \"new\": 'maybe' is neither yes nor no"]),
+    ("process", STAGES.replace("next_step: {action: Call, in: 1 day}", "accept_within: 1 day"), ["2: stage \"new\": the first stage is no hand-over: who rejects has no stage before", "2: stage \"new\": the last open stage is no hand-over: who accepts has no next one"]),
+    ("process", WAYS.replace("accept_within: 1 day", "accept_within: 1 day, next_step: {action: Take it, in: 1 day}"), ["3: stage \"handover\": unknown line 'in'; known are action"]),
+    ("process", WAYS.replace("stage: new, when", "stage: won, when"), ["5: stage \"later\": returns to 'won', which is no open stage to work in"]),
+    ("process", WAYS.replace("stage: new, when", "stage: handover, when"), ["5: stage \"later\": returns to 'handover', which is no open stage to work in"]),
+    ("process", WAYS.replace("stage: new, when", "stage: knew, when"), ["5: stage \"later\": unknown stage 'knew', did you mean 'new'?"]),
+    ("process", WAYS.replace("outcome: parked", "outcome: open"), ["5: stage \"later\": 'returns_to' belongs to parked stages"]),
+    ("process", WAYS.replace("accept_within: 1 day", "rots_after: long, accept_within: 1 day"), ["3: stage \"handover\": 'long' is no duration; write '60 days', '2 weeks' or '6 months'"]),
+    ("process", WAYS.replace("accept_within: 1 day", "was: [new], accept_within: 1 day"), ["3: stage \"handover\": was 'new', which is a stage today"]),
+    *(("process", f"{WAYS}results:\n  gone: {result}\n", [f"9: result \"gone\": {problem}"]) for result, problem in [
+        ("{retry: [1 day]}", "'retry' and 'then' belong together: when all is tried, what then?"),
+        ("{then: later}", "'retry' and 'then' belong together: when all is tried, what then?"),
+        ("{retry: [], then: later}", "'retry' is a list, such as [1 workday, 2 workdays, 4 workdays]"),
+        ("{retry: [1 day], then: latter}", "unknown stage 'latter', did you mean 'later'?"),
+        ("{retry: [1 day], then: won}", "nobody becomes an order by not answering"),
+        ("{retry: [1 day], then: lost}", "{stage: lost, reason: ...} needs a reason, one of: other"),
+        ("{retry: [1 day], then: {stage: later, reason: other}}", "'later' takes no reason"),
+        ("{clear: fax}", "unknown channel 'fax'; known are phone, email"),
+        ("{opt_out: fax}", "unknown channel 'fax'; known are phone, email"),
+        ("{next_step: {action: Write}}", "'in' is missing"),
+    ]),
+    *(("process", f"{WAYS}people:\n  jana: {person}\n", [f"9: person \"jana\": {problem}"]) for person, problem in [
+        ("{takes: {citty: Ulm}}", "unknown field 'citty', did you mean 'city'?"),
+        ("{away: {from: 2026-12-24}}", "'to' is missing"),
+        ("{away: {from: 2026-12-24, to: soon}}", "'soon' is not a day; write 2026-12-24"),
+        ("{away: [{from: 2026-12-24, to: 2026-12-01}]}", "2026-12-01 is before 2026-12-24"),
+    ]),
+    ("process", f"{WAYS}people:\n  owner: {{}}\n", ["9: person \"owner\": 'owner' means whoever owns a lead; take another name"]),
+    *(("process", f"{WAYS}people: {{jana: {{}}}}\nescalation:\n  - {{after: 2 workdays, remind: owner}}\n  - {level}\n", [f"11: escalation: {problem}"]) for level, problem in [
+        ("{after: 2 workdays, tell: jana}", "2 workdays is not after 2 workdays, which stands before it"),
+        ("{after: 3 workdays, tell: jan}", "unknown person 'jan', did you mean 'jana'?"),
+        ("{after: 3 workdays, tell: owner}", "unknown person 'owner'; known are jana"),
+        ("{after: 3 workdays}", "a level has one of remind, tell and reassign"),
+        ("{after: 3 workdays, tell: jana, remind: jana}", "a level has one of remind, tell and reassign"),
+        ("{tell: jana}", "'after' is missing"),
+    ]),
+    ("process", f"{WAYS}no_call_within: a while\n", ["8: no_call_within: 'a while' is no duration; write '60 days', '2 weeks' or '6 months'"]),
+    *(("process", f"{WAYS}smtp: {{{smtp}}}\n", [f"8: smtp: {problem}"]) for smtp, problem in [
+        ("host: mail.example.com", "'from' is missing"),
+        ("host: mail.example.com, from: me", "'me' is not an e-mail address"),
+        ("host: mail.example.com, from: me@example.com, port: 70000", "70000 is not a port"),
+        ("host: mail.example.com, from: me@example.com, security: ssl", "unknown security 'ssl'; known are starttls, tls, none"),
+        ("host: mail.example.com, from: me@example.com, password_file: x", "a password needs a 'user'"),
+        ("host: mail.example.com, from: me@example.com, user: me, password_file: x, password_command: y", "the password is in a file or from a command, not both"),
+        ("host: mail.example.com, from: me@example.com, user: me, password_command: 'y \"'", "'y \"' is no command: No closing quotation"),
+        ("host: mail.example.com, from: me@example.com, password: secret", "unknown line 'password', did you mean 'password_file'?"),
+    ]),
+    ("process", f"{WAYS}texts: {{line: $led}}\n", ["8: texts: '$led': unknown word $led; known are $action, $due, $id, $lead, $owner, $phone, $stage"]),
+    ("process", f"{WAYS}texts: {{closing: 100 $}}\n", ["8: texts: '100 $': write $$ for a dollar sign"]),
+    ("process", f"{WAYS}activities: {{call: {{by: us, contact: perhaps}}}}\n", ["8: activity \"call\": 'perhaps' is neither yes nor no"]),
     ("process", f"{STAGES}calender: {{}}\n", ["5: unknown line 'calender', did you mean 'calendar'?"]),
     ("process", f"{STAGES}calendar: {{country: Atlantis}}\n", ["5: calendar: unknown country 'Atlantis'"]),
     ("process", f"{STAGES}calendar: {{timezone: Europe/Berln}}\n", ["5: calendar: unknown time zone 'Europe/Berln', did you mean 'Europe/Berlin'?"]),
@@ -184,8 +243,9 @@ PROBLEMS: list[tuple[str, str, list[str]]] = [
     ("questions", "questions:\n  - {question: q, ask: x, choices: {known: b}}\n", ["2: question \"q\": 'known' is a word of the conditions; take another name"]),
     ("questions", "questions:\n  - {question: q, ask: x, choices: {a: b, A: c}}\n", ["2: question \"q\": 'A' stands twice, first in line 2"]),
     ("questions", "questions:\n  - {question: q, ask: x, choices: {}}\n", ["2: question \"q\": 'choices' are empty; write choices: {key: what is said}"]),
-    ("questions", "questions:\n  - {question: q, ask: x, only_if: {city: known}}\n", ["2: question \"q\": 'only_if' is not available"]),
-    *(("questions", f"questions:\n  - {{question: q, ask: x, type: {type_}}}\n", [f"2: question \"q\": type '{type_}' is not available"]) for type_ in ("person", "callback")),
+    ("questions", "questions:\n  - {question: q, ask: x, only_if: {score: {over: 3}}}\n", ["2: question \"q\": 'score' is not known yet here; a qualification sees only facts and answers"]),
+    ("questions", "questions:\n  - {question: q, ask: x, only_if: {answer: {r: known}}}\n", ["2: question \"q\": unknown question 'r'; known are q"]),
+    ("questions", "questions:\n  - {question: q, ask: x, type: person, choices: {a: b}}\n", ["2: question \"q\": a question of type 'person' has no 'choices'"]),
     ("questions", "qualification:\n  - {qualification: redy, when: {city: known}}\n", ["2: qualification \"redy\": unknown qualification 'redy', did you mean 'ready'?"]),
     ("questions", "qualification:\n  - {qualification: ready}\n", ["2: qualification \"ready\": 'when' is missing"]),
     ("questions", "qualification:\n  - {qualification: ready, when: {qualification: no_need}}\n", ["2: qualification \"ready\": 'qualification' is not known yet here; a qualification sees only facts and answers"]),
@@ -336,12 +396,61 @@ def test_the_digest_changes_with_every_byte_and_stays_without_change(rules: Path
 
 def test_people_are_read(rules: Path) -> None:
     with (rules / "process.yaml").open("a", encoding="utf-8") as file:
-        file.write("people:\n  south: {email: South@example.com}\n  north:\n")
-    people = load_rulebook(rules).process.people
-    assert people == {
-        "south": Person("south", "south@example.com"),
-        "north": Person("north", None),
-    }
+        file.write(
+            "people:\n"
+            "  south: {email: South@example.com, login: jana, takes: {postcode: {starts_with: '7'}}}\n"
+            "  north: {takes: all, away: {from: 2026-12-24, to: 2027-01-06}}\n"
+            "  head:\n"
+        )
+    south, north, head = load_rulebook(rules).process.people.values()
+    assert (south.email, south.login, south.takes_all) == ("south@example.com", "jana", False)
+    assert south.takes is not None
+    assert north.takes_all
+    assert [north.is_away(date(2026, 12, day)) for day in (23, 24, 31)] == [False, True, True]
+    assert head == Person("head")
+
+
+def test_the_process_says_what_follows(rules: Path) -> None:
+    (rules / "process.yaml").write_text(
+        f"{WAYS}"
+        "activities: {newsletter_click: {by: lead}, form: {by: lead}, note: {by: us, contact: no}}\n"
+        "results:\n"
+        "  talked: {}\n"
+        "  no_answer: {retry: [1 workday, 3 days], then: {stage: lost, reason: other}}\n"
+        "  do_not_call: {opt_out: phone, next_step: {action: Write, in: 5 workdays}}\n"
+        "people: {jana: {}}\n"
+        "escalation:\n"
+        "  - {after: 2 workdays, remind: owner}\n"
+        "  - {after: 4 workdays, reassign: jana}\n"
+        "no_call_within: 5 workdays\n"
+        "smtp: {host: mail.example.com, from: leadq@example.com, user: me, password_command: pass 'my mail'}\n"
+        "texts: {greeting: Hallo $person}\n",
+        encoding="utf-8",
+    )
+    process = load_rulebook(rules).process
+    handover, later = process.stages[1], process.stages[3]
+    assert handover.next_step == NextStep("Accept or reject", Duration(1, "day"))
+    assert (handover.is_handover, process.first.is_handover) == (True, False)
+    assert later.returns_to is not None
+    assert later.returns_to.stage == "new"
+    talked, no_answer, do_not_call = process.results.values()
+    assert (talked.is_unanswered, no_answer.is_unanswered) == (False, True)
+    assert no_answer.retry == (Duration(1, "workday"), Duration(3, "day"))
+    assert (no_answer.then, no_answer.then_reason) == ("lost", "other")
+    assert (do_not_call.opt_out, do_not_call.next_step) == (
+        "phone",
+        NextStep("Write", Duration(5, "workday")),
+    )
+    assert [(level.act, level.person) for level in process.escalation] == [
+        ("remind", "owner"),
+        ("reassign", "jana"),
+    ]
+    assert [kind.is_contact for kind in process.kinds.values()] == [True, True, False]
+    assert process.no_call_within == Duration(5, "workday")
+    assert process.smtp is not None
+    assert (process.smtp.port, process.smtp.security) == (587, "starttls")
+    assert process.smtp.password_command == ("pass", "my mail")
+    assert process.texts.text("greeting", person="Jana", count="3") == "Hallo Jana"
 
 
 def test_control_characters_of_the_rules_do_not_reach_the_screen(problems_of: ProblemsOf) -> None:
