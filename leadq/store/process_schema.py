@@ -13,7 +13,8 @@ _STAGE = (
     "ALTER TABLE stage ADD COLUMN rots_unit TEXT CHECK (rots_unit IN ('day', 'workday'))",
 )
 
-# `ended_by` is the command that ended it; rejected leads wait for what comes after that command.
+# A rejected lead goes back to the stage and the owner that it had; `ended_by` is the command that ended it, after
+# which something new must come before the lead is handed over by itself again.
 _HANDOVER = f"""
 CREATE TABLE handover (
   lead_id INTEGER NOT NULL REFERENCES lead(id),
@@ -21,6 +22,7 @@ CREATE TABLE handover (
   owner TEXT NOT NULL {is_said("owner")},
   stage TEXT NOT NULL,
   from_stage TEXT NOT NULL,
+  former_owner TEXT {is_said("former_owner")},
   handed_on TEXT NOT NULL {is_day("handed_on")},
   accept_by TEXT NOT NULL {is_day("accept_by")},
   ended_on TEXT {is_day("ended_on")},
@@ -49,12 +51,14 @@ CREATE TABLE escalation (
 ) STRICT, WITHOUT ROWID
 """
 
-# A line of a digest for one of our people; it waits until `sent_at`. What it says is read from the lead when it is sent.
+# A line of a digest for one of our people, about one step of a lead; it waits until `sent_at`. What it says is read
+# from the lead when it is sent.
 _MESSAGE = f"""
 CREATE TABLE message (
   id INTEGER PRIMARY KEY,
   person TEXT NOT NULL {is_said("person")},
   lead_id INTEGER NOT NULL REFERENCES lead(id),
+  step_no INTEGER NOT NULL,
   about TEXT NOT NULL CHECK (about IN ('handover', 'remind', 'tell', 'reassign')),
   written_on TEXT NOT NULL {is_day("written_on")},
   sent_at TEXT,
@@ -86,7 +90,13 @@ CREATE TABLE suppression (
 ) STRICT, WITHOUT ROWID
 """
 
+# Whose leads are whose, and how many of them are open.
+_LEAD = (
+    "CREATE INDEX lead_owner ON lead(owner_folded, outcome) WHERE owner_folded IS NOT NULL",
+)
+
 STATEMENTS = (
+    *_LEAD,
     *_ACTIVITY,
     *_STAGE,
     _HANDOVER,

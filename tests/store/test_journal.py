@@ -30,7 +30,7 @@ _FACTS = (
         " VALUES (1, 1, 'south', 'handover', 'new', '2026-01-06', '2026-01-07')"
     ),
     "INSERT INTO escalation VALUES (1, 1, 1, 1, '2026-01-09', 'remind', 'south')",
-    "INSERT INTO message (person, lead_id, about, written_on) VALUES ('south', 1, 'remind', '2026-01-09')",
+    "INSERT INTO message (person, lead_id, step_no, about, written_on) VALUES ('south', 1, 1, 'remind', '2026-01-09')",
     "INSERT INTO opt_out VALUES (1, 'phone', 1, '2026-01-09')",
     "INSERT INTO suppression VALUES ('phone', '+4971112345', 1, '2026-01-09')",
     "INSERT INTO command VALUES (2, 'now', 'now', 'anna', 'test')",

@@ -80,6 +80,7 @@ _ROWS: dict[str, dict[str, object]] = {
     "message": {
         "person": "south",
         "lead_id": 1,
+        "step_no": 1,
         "about": "remind",
         "written_on": "2026-01-09",
     },
