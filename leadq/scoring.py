@@ -17,7 +17,7 @@ from leadq.rulebook.conditions import Condition, joined
 from leadq.rulebook.loading import Rulebook
 from leadq.rulebook.points import Group, Rule
 from leadq.store import assessments, settings
-from leadq.store.assessments import Formula, GradeMove
+from leadq.store.assessments import Formula, GradeMove, Scope
 from leadq.store.transactions import Db
 from leadq.store.writing import Transaction
 
@@ -176,7 +176,12 @@ def _sizes(moves: Sequence[GradeMove]) -> tuple[tuple[str, int], ...]:
 
 def score_lead(tx: Transaction, rulebook: Rulebook, lead_id: int) -> None:
     """Assess one lead as of the command's day, after something about it has changed."""
-    if assessments.find_changes(tx.db, compile_formula(rulebook, tx.as_of.date()), lead_id):
+    score_leads(tx, rulebook, assessments.only(lead_id))
+
+
+def score_leads(tx: Transaction, rulebook: Rulebook, scope: Scope) -> None:
+    """Assess the leads in scope as of the command's day, after something about them has changed."""
+    if assessments.find_changes(tx.db, compile_formula(rulebook, tx.as_of.date()), scope):
         assessments.store_changes(tx)
 
 

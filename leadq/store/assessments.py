@@ -1,13 +1,14 @@
 """Assessing leads with compiled rules: the passes they share, then one statement; only changed leads are written.
 
-The scope is all leads, or one (`lead_id`): the expressions are the same.
+The expressions are the same for all leads, for one, and for a set of them: the scope says which.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Final
 
 from leadq.rulebook.compiling import Bound, Compiler
 from leadq.store.transactions import Db
@@ -29,6 +30,35 @@ class Formula:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """The leads that a statement is about: `test` follows the name of a column with their numbers; blank for all.
+
+    `activities` is a further test of ``activity``: which of them are seen at all.
+    """
+
+    test: str = ""
+    params: Mapping[str, Bound] = field(default_factory=dict)
+    activities: str = ""
+
+    def where(self, column: str, word: str = "AND") -> str:
+        """The condition on `column`, with `word` before it; blank where all leads are meant."""
+        return f"{word} {column} {self.test}" if self.test else ""
+
+
+EVERYBODY: Final = Scope()
+
+
+def only(lead_id: int) -> Scope:
+    """One lead."""
+    return Scope("= :lead", {"lead": lead_id})
+
+
+def those_in(table: str) -> Scope:
+    """The leads of a temporary table, by its column ``lead_id``."""
+    return Scope(f"IN (SELECT lead_id FROM temp.{table})")
+
+
+@dataclass(frozen=True, slots=True)
 class GradeMove:
     """So many leads come from one grade (None: not yet scored) to another, or the same."""
 
@@ -37,7 +67,7 @@ class GradeMove:
     leads: int
 
 
-def prepare_passes(db: Db, compiler: Compiler, lead_id: int | None) -> None:
+def prepare_passes(db: Db, compiler: Compiler, scope: Scope) -> None:
     """Make the temporary tables that the compiled expressions read.
 
     `activity_total` and `answer_latest` have a row per lead in scope that has any activity or answer.
@@ -45,35 +75,40 @@ def prepare_passes(db: Db, compiler: Compiler, lead_id: int | None) -> None:
     for table in ("decay", "activity_total", "answer_latest"):
         db.execute(f"DROP TABLE IF EXISTS temp.{table}")
     _fill_decay(db, compiler)
-    _fill(db, "activity_total", compiler.activity_pass(), compiler, lead_id)
-    _fill(db, "answer_latest", compiler.answer_pass(), compiler, lead_id)
+    _fill_activities(db, compiler, scope)
+    _fill_answers(db, compiler, scope)
 
 
-def _fill(db: Db, table: str, select: str | None, compiler: Compiler, lead_id: int | None) -> None:
-    if select is None:
-        return
-    columns = {
-        "activity_total": list(compiler.activity_columns.values()),
-        "answer_latest": [
+def _fill_activities(db: Db, compiler: Compiler, scope: Scope) -> None:
+    select = compiler.activity_pass()
+    if select is not None:
+        seen = f"{scope.where('activity.lead_id')} {scope.activities}"
+        columns = compiler.activity_columns.values()
+        _fill(db, "activity_total", columns, select.replace("{scope}", seen), compiler, scope)
+
+
+def _fill_answers(db: Db, compiler: Compiler, scope: Scope) -> None:
+    select = compiler.answer_pass()
+    if select is not None:
+        columns = [
             name
             for column in compiler.answer_columns.values()
             for name in (column, f"{column}_folded")
-        ],
-    }[table]
+        ]
+        seen = scope.where("answer.lead_id")
+        _fill(db, "answer_latest", columns, select.replace("{scope}", seen), compiler, scope)
+
+
+def _fill(
+    db: Db, table: str, columns: Collection[str], select: str, compiler: Compiler, scope: Scope
+) -> None:
     db.execute(f"CREATE TEMP TABLE {table} (lead_id INTEGER PRIMARY KEY, {', '.join(columns)})")
-    db.execute(
-        f"INSERT INTO temp.{table} {select.replace('{scope}', _only(lead_id))}",
-        compiler.params | _scope(compiler, lead_id),
-    )
+    db.execute(f"INSERT INTO temp.{table} {select}", params_of(compiler, scope))
 
 
-def _only(lead_id: int | None) -> str:
-    return "" if lead_id is None else "AND lead_id = :lead"
-
-
-def _scope(compiler: Compiler, lead_id: int | None) -> dict[str, Bound]:
-    today: dict[str, Bound] = {"today": compiler.as_of.isoformat()}
-    return today if lead_id is None else today | {"lead": lead_id}
+def params_of(compiler: Compiler, scope: Scope) -> dict[str, Bound]:
+    """What a statement with the expressions of `compiler` binds; ``:today`` is the as-of day."""
+    return {**compiler.params, **scope.params, "today": compiler.as_of.isoformat()}
 
 
 _HALF_LIVES = 21  # after so many, an activity weighs less than half a millionth
@@ -135,7 +170,7 @@ WHERE part.old_score IS NOT part.fit + part.interest OR part.old_grade IS NOT ne
 _TABLES = ("lead.", "activity_total.", "answer_latest.")
 
 
-def _new(formula: Formula, lead_id: int | None) -> str:
+def _new(formula: Formula, scope: Scope) -> str:
     """The expressions as one query; grades look at the facts again only when a grade asks for them."""
     joins = passes(formula.compiler)
     looks_at_facts = any(table in formula.grade for table in _TABLES)
@@ -146,25 +181,24 @@ def _new(formula: Formula, lead_id: int | None) -> str:
         grade=formula.grade,
         passes=joins,
         facts=f"CROSS JOIN lead ON lead.id = part.id {joins}" if looks_at_facts else "",
-        scope="" if lead_id is None else "WHERE lead.id = :lead",
+        scope=scope.where("lead.id", "WHERE"),
     )
 
 
-def find_changes(db: Db, formula: Formula, lead_id: int | None = None) -> int:
+def find_changes(db: Db, formula: Formula, scope: Scope = EVERYBODY) -> int:
     """Assess the leads in scope and set aside those whose assessment is not the stored one; how many."""
-    prepare_passes(db, formula.compiler, lead_id)
+    prepare_passes(db, formula.compiler, scope)
     db.execute("DROP TABLE IF EXISTS temp.assessed")
     db.execute(_ASSESSED)
-    statement = f"INSERT INTO temp.assessed {_new(formula, lead_id)} {_CHANGED}"
-    params = formula.compiler.params | _scope(formula.compiler, lead_id)
-    return db.execute(statement, params).rowcount
+    statement = f"INSERT INTO temp.assessed {_new(formula, scope)} {_CHANGED}"
+    return db.execute(statement, params_of(formula.compiler, scope)).rowcount
 
 
 def assess(db: Db, formula: Formula, lead_id: int) -> tuple[str, int, int, int, str]:
     """One lead as the rules see it now: qualification, fit, interest, score, grade."""
-    prepare_passes(db, formula.compiler, lead_id)
-    params = formula.compiler.params | _scope(formula.compiler, lead_id)
-    row = db.execute(_new(formula, lead_id), params).fetchone()
+    scope = only(lead_id)
+    prepare_passes(db, formula.compiler, scope)
+    row = db.execute(_new(formula, scope), params_of(formula.compiler, scope)).fetchone()
     _, qualification, fit, interest, score, grade = row
     return qualification, fit, interest, score, grade
 
@@ -196,8 +230,9 @@ def store_changes(tx: Transaction) -> None:
 
 def evaluate(db: Db, expressions: Sequence[str], compiler: Compiler, lead_id: int) -> Iterator[int]:
     """The value of each (whole-number) expression for one lead, in their order."""
-    prepare_passes(db, compiler, lead_id)
-    params = compiler.params | _scope(compiler, lead_id)
+    scope = only(lead_id)
+    prepare_passes(db, compiler, scope)
+    params = params_of(compiler, scope)
     for start in range(0, len(expressions), _COLUMNS):
         columns = ", ".join(expressions[start : start + _COLUMNS])
         sql = f"SELECT {columns} FROM lead {passes(compiler)} WHERE lead.id = :lead"

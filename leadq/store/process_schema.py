@@ -91,9 +91,7 @@ CREATE TABLE suppression (
 """
 
 # Whose leads are whose, and how many of them are open.
-_LEAD = (
-    "CREATE INDEX lead_owner ON lead(owner_folded, outcome) WHERE owner_folded IS NOT NULL",
-)
+_LEAD = ("CREATE INDEX lead_owner ON lead(owner_folded, outcome) WHERE owner_folded IS NOT NULL",)
 
 STATEMENTS = (
     *_LEAD,

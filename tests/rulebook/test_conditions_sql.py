@@ -22,7 +22,7 @@ from leadq.rulebook.loading import Rulebook
 from leadq.rulebook.problems import Problems
 from leadq.rulebook.vocabulary import Reading
 from leadq.rulebook.yaml_reading import read_yaml
-from leadq.store.assessments import passes, prepare_passes
+from leadq.store.assessments import EVERYBODY, passes, prepare_passes
 from leadq.store.opening import opened
 from leadq.store.transactions import Db
 from tests.facts import (
@@ -225,7 +225,7 @@ def _words(found: re.Match[str]) -> str:
 def ids(db: Db, condition: Condition, as_of: date = TODAY) -> list[int]:
     compiler = Compiler(as_of, rules().catalogue)
     sql = condition.sql(compiler)
-    prepare_passes(db, compiler, None)
+    prepare_passes(db, compiler, EVERYBODY)
     rows = db.execute(
         f"SELECT lead.id FROM lead {passes(compiler)} WHERE {sql} ORDER BY lead.id", compiler.params
     )
