@@ -29,6 +29,11 @@ class UnclearFilter(UsageError):
         super().__init__(f"filter {text!r}: {problem}")
 
 
+def is_filter(text: str) -> bool:
+    """Whether a word on the command line is a filter rather than the name of something."""
+    return _FILTER.fullmatch(text) is not None
+
+
 def parse_filters(texts: Sequence[str], vocabulary: Vocabulary) -> Condition | None:
     """Read filters that must all be true; None for none. Raise `UnclearFilter` for the first unclear one."""
     return all_of([_filter(text, vocabulary) for text in texts])

@@ -17,7 +17,7 @@ from leadq.rulebook.conditions import Condition, joined
 from leadq.rulebook.loading import Rulebook
 from leadq.rulebook.points import Group, Rule
 from leadq.store import assessments, settings
-from leadq.store.assessments import Formula, GradeMove, Scope
+from leadq.store.assessments import EVERYBODY, Formula, GradeMove, Scope
 from leadq.store.transactions import Db
 from leadq.store.writing import Transaction
 
@@ -179,10 +179,20 @@ def score_lead(tx: Transaction, rulebook: Rulebook, lead_id: int) -> None:
     score_leads(tx, rulebook, assessments.only(lead_id))
 
 
-def score_leads(tx: Transaction, rulebook: Rulebook, scope: Scope) -> None:
-    """Assess the leads in scope as of the command's day, after something about them has changed."""
-    if assessments.find_changes(tx.db, compile_formula(rulebook, tx.as_of.date()), scope):
+def score_leads(tx: Transaction, rulebook: Rulebook, scope: Scope) -> int:
+    """Assess the leads in scope as of the command's day and write those that changed; answers how many did."""
+    changed = assessments.find_changes(tx.db, compile_formula(rulebook, tx.as_of.date()), scope)
+    if changed:
         assessments.store_changes(tx)
+    return changed
+
+
+def score_everybody(tx: Transaction, rulebook: Rulebook) -> int:
+    """Assess all leads as of the command's day, as a part of what it does; answers how many have changed."""
+    changed = score_leads(tx, rulebook, EVERYBODY)
+    if changed:
+        settings.store_setting(tx, settings.LAST_SCORED_ON, tx.today)
+    return changed
 
 
 def why(db: Db, rulebook: Rulebook, lead_id: int, *, as_of: date) -> Explanation:

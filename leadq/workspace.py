@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import contextlib
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from leadq.errors import InputError
+from leadq.errors import BusyError, InputError, LeadqError
 from leadq.store import settings
 from leadq.store.opening import DATABASE, DatabaseExists, create, is_there
 from leadq.store.transactions import Db
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from leadq.store.writing import Transaction
 
 VARIABLE = "LEADQ_WORKSPACE"
+_LOCK = ".run.lock"
 
 
 class NoWorkspace(InputError):
@@ -46,6 +49,13 @@ class FolderExists(InputError):
         super().__init__(f"{folder} exists already; remove it, or name another: leadq demo DIR")
 
 
+class RunningAlready(BusyError):
+    """Another nightly job works on this workspace."""
+
+    def __init__(self, folder: Path) -> None:
+        LeadqError.__init__(self, f"another leadq run is at work in {folder}; nothing was changed")
+
+
 @dataclass(frozen=True, slots=True)
 class Workspace:
     """A workspace's folder and what stands in it."""
@@ -61,6 +71,23 @@ class Workspace:
     def rules(self) -> Path:
         """The folder with the YAML files."""
         return self.folder / "rules"
+
+
+@contextlib.contextmanager
+def alone(workspace: Workspace) -> Iterator[None]:
+    """Be the only nightly job of the workspace; raises `RunningAlready`. A job that is killed keeps nobody out."""
+    import fcntl
+
+    path = workspace.folder / _LOCK
+    descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise RunningAlready(workspace.folder) from None
+    else:
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def packaged(name: str) -> Path:

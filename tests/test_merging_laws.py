@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from leadq.comparing import OwnBusiness
-from leadq.store.moves import FURTHEST_SQL, Move, move
+from leadq.store.moves import FURTHEST_SQL, Move, carry_out, choose
 from leadq.store.opening import opened
 from leadq.store.writing import writing
 from tests.facts import a_command
@@ -184,10 +184,10 @@ def _live(
             action="Go on" if lives else None,
             due=date(2026, 12, 1) if lives else None,
             reason="no need" if outcome == "lost" else None,
-            order_value=None,
         )
         with opened(office.path) as db, writing(db, a_command(day)) as tx:
-            move(tx, _lead(office, at), to)
+            choose(tx.db, [_lead(office, at)])
+            carry_out(tx, to)
 
 
 def _told(office: Office, *leads: int) -> dict[str, list[Counter[tuple[Any, ...]]]]:

@@ -93,7 +93,7 @@ class Session:
         """Carry out one command, all or nothing."""
         from leadq.store.writing import Command, writing
 
-        command = Command(what=what, who=_who(), as_of=self.now(db), at=datetime.now(UTC))
+        command = Command(what=what, who=user_name(), as_of=self.now(db), at=datetime.now(UTC))
         with writing(db, command) as tx:
             yield tx
 
@@ -109,7 +109,7 @@ class Session:
         return made
 
 
-def _who() -> str:
+def user_name() -> str:
     """The user's name, from the environment or the system."""
     import getpass
 

@@ -35,11 +35,8 @@ STORY: tuple[tuple[str, tuple[str, ...]], ...] = (
                 " --answer need=concrete --answer budget=10-50k --answer start=2027-03-01"
                 " --note 'wants two shuttles for the new hall'"
             ),
-            "advance n.jansen@gemrau-logistik.example handover",
-            (
-                "log h.stoehr@korvent-maschinenbau.example call --result no_answer"
-                " --next 'Call again' --due tomorrow"
-            ),
+            "handover n.jansen@gemrau-logistik.example --to 'Nadja Brehm'",
+            ("log h.stoehr@korvent-maschinenbau.example call --result no_answer"),
         ),
     ),
     (
@@ -50,7 +47,7 @@ STORY: tuple[tuple[str, tuple[str, ...]], ...] = (
                 " --answer need=later --answer start=2027-09-01"
             ),
             "advance h.stoehr@korvent-maschinenbau.example nurture",
-            "advance n.jansen@gemrau-logistik.example",
+            "accept n.jansen@gemrau-logistik.example",
         ),
     ),
     (
@@ -63,7 +60,7 @@ STORY: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "2026-11-20",
         (
-            "score",
+            "run",
             "next --owner 'Nadja Brehm' --limit 6",
             "why n.jansen@gemrau-logistik.example",
             "next --overdue --limit 8",

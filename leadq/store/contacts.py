@@ -139,3 +139,27 @@ def give_contacts(tx: Transaction, contacts: Collection[int], lead_id: int) -> N
 def remove_contacts(tx: Transaction, contacts: Collection[int]) -> None:
     """Take these contacts away."""
     tx.db.executemany("DELETE FROM contact WHERE id = ?", ((number,) for number in contacts))
+
+
+def main_contact(db: Db, lead_id: int) -> Person:
+    """The main contact of a lead, as it stands on the lead itself."""
+    sql = f"SELECT {', '.join(PERSON)} FROM lead WHERE id = ?"
+    return Person(*db.execute(sql, (lead_id,)).fetchone())
+
+
+def swap_main(tx: Transaction, contact: Contact, main: Person) -> None:
+    """Make a further contact of a lead the main one and `main`, who is it now, a further one.
+
+    Numbers stay on the lead where the new main contact has none.
+    """
+    numbers = ("phone", "mobile")
+    keeps_numbers = not (contact.person.phone or contact.person.mobile)
+    row = {
+        name: value
+        for name, value in _row(contact.person).items()
+        if not (keeps_numbers and name in numbers)
+    }
+    columns = ", ".join(f"{name} = :{name}" for name in row)
+    tx.db.execute(f"UPDATE lead SET {columns} WHERE id = :id", row | {"id": contact.lead_id})
+    columns = ", ".join(f"{name} = :{name}" for name in _COLUMNS)
+    tx.db.execute(f"UPDATE contact SET {columns} WHERE id = :id", _row(main) | {"id": contact.id})

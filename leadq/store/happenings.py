@@ -11,7 +11,10 @@ from leadq.store.writing import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """Something that happened on the command's day; `happened_at` is UTC, None when only the day is known."""
+    """Something that happened on the command's day; `happened_at` is UTC, None when only the day is known.
+
+    `person` is who of us it was, None where nobody said so.
+    """
 
     kind: str
     by: Literal["lead", "us"]
@@ -20,11 +23,13 @@ class Activity:
     subject: str | None = None
     subject_folded: str | None = None
     note: str | None = None
+    person: str | None = None
 
 
 _ACTIVITY = """
-INSERT INTO activity (lead_id, happened_on, kind, seq, happened_at, by, result, subject, subject_folded, note)
-VALUES (:lead, :today, :kind, :seq, :happened_at, :by, :result, :subject, :subject_folded, :note)
+INSERT INTO activity (lead_id, happened_on, kind, seq, happened_at, by, result, subject, subject_folded, note,
+  person)
+VALUES (:lead, :today, :kind, :seq, :happened_at, :by, :result, :subject, :subject_folded, :note, :person)
 """
 
 
@@ -43,6 +48,7 @@ def add_activity(tx: Transaction, lead_id: int, activity: Activity) -> None:
             "subject": activity.subject,
             "subject_folded": activity.subject_folded,
             "note": activity.note,
+            "person": activity.person,
         },
     )
 

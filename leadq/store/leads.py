@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from leadq.store.names import NAME_SQL
+from leadq.store.steps import Kind
 from leadq.store.transactions import Db
 
 
@@ -34,6 +35,8 @@ class Standing:
     order_value: int | None
     next_action: str | None
     next_due: str | None
+    next_kind: Kind | None
+    owner: str | None
 
     @property
     def living(self) -> bool:
@@ -85,7 +88,7 @@ def leads_beginning(db: Db, folded: str, *, most: int) -> list[LeadName]:
 
 
 _STANDING = """
-SELECT id, stage, outcome, stage_entered_on, received_on, order_value, next_action, next_due
+SELECT id, stage, outcome, stage_entered_on, received_on, order_value, next_action, next_due, next_kind, owner
 FROM lead WHERE id = ?
 """
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from leadq.store.names import NAME_SQL
 from leadq.store.transactions import Db
 
 if TYPE_CHECKING:
     from leadq.store.writing import Transaction
+
+Kind = Literal["planned", "attempt", "callback"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +94,18 @@ def owns_leads(db: Db, owner: str) -> bool:
 
 
 _NEW_STEP = """
-UPDATE lead SET next_action = :action, next_due = :due, next_first_due = :due, next_kind = 'planned',
+UPDATE lead SET next_action = :action, next_due = :due, next_first_due = :due, next_kind = :kind,
   step_no = step_no + 1, postponed = 0
 WHERE id = :lead
 """
 
 
-def begin_step(tx: Transaction, lead_id: int, action: str, due: date) -> None:
+def begin_step(
+    tx: Transaction, lead_id: int, action: str, due: date, kind: Kind = "planned"
+) -> None:
     """Give the lead a new next step, in place of the one it had."""
-    tx.db.execute(_NEW_STEP, {"lead": lead_id, "action": action, "due": due.isoformat()})
+    facts = {"lead": lead_id, "action": action, "due": due.isoformat(), "kind": kind}
+    tx.db.execute(_NEW_STEP, facts)
 
 
 _CHANGED_STEP = """

@@ -86,3 +86,17 @@ def _moved(db: Db, day: date, count: int) -> date:
     if found is None:
         raise CalendarTooShort(day, count)
     return date.fromisoformat(found)
+
+
+_LATE_SINCE = """
+SELECT max(day) FROM workday WHERE number <= (SELECT number FROM workday WHERE day = :today) - :count
+"""
+
+
+def late_since(db: Db, today: date, duration: Duration) -> date | None:
+    """The last day since which something is late by so much today; None where the calendar does not reach back so far."""
+    if duration.unit != "workday":
+        return duration.before(today)
+    facts = {"today": today.isoformat(), "count": duration.count}
+    found = db.execute(_LATE_SINCE, facts).fetchone()[0]
+    return date.fromisoformat(found) if found else None
