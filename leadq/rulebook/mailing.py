@@ -35,7 +35,7 @@ TEXTS: Final[Mapping[str, str]] = {
     "remind": "These next steps are late:",
     "tell": "Nobody has acted on these leads:",
     "reassign": "These leads are yours now:",
-    "line": "$lead: $action, due $due ($owner, $stage)",
+    "line": "$id $lead: $action, due $due ($owner, $stage)",
     "closing": "leadq accept ID, leadq reject ID --reason WHY, leadq show ID",
 }
 FILLED_IN: Final[Mapping[str, frozenset[str]]] = {

@@ -47,6 +47,8 @@ def parse_smtp(node: Node | None, problems: Problems) -> Smtp | None:
         problems.add(node.line, "the password is in a file or from a command, not both")
     if ("password_file" in lines or command) and "user" not in lines:
         problems.add(node.line, "a password needs a 'user'")
+    if "user" in lines and "password_file" not in lines and "password_command" not in lines:
+        problems.add(node.line, "a 'user' needs a password_file or a password_command")
     return Smtp(
         host=text(lines.get("host"), problems) or "",
         port=port,

@@ -51,8 +51,8 @@ CREATE TABLE escalation (
 ) STRICT, WITHOUT ROWID
 """
 
-# A line of a digest for one of our people, about one step of a lead; it waits until `sent_at`. What it says is read
-# from the lead when it is sent.
+# A line of a digest for one of our people, about one step of a lead; it waits until `sent_at`, or until `settled_on`,
+# when there was no longer a reason to send it. What it says is read from the lead when it is sent.
 _MESSAGE = f"""
 CREATE TABLE message (
   id INTEGER PRIMARY KEY,
@@ -62,7 +62,9 @@ CREATE TABLE message (
   about TEXT NOT NULL CHECK (about IN ('handover', 'remind', 'tell', 'reassign')),
   written_on TEXT NOT NULL {is_day("written_on")},
   sent_at TEXT,
-  tries INTEGER NOT NULL DEFAULT 0
+  settled_on TEXT {is_day("settled_on")},
+  tries INTEGER NOT NULL DEFAULT 0,
+  CHECK (sent_at IS NULL OR settled_on IS NULL)
 ) STRICT
 """
 
@@ -102,7 +104,7 @@ STATEMENTS = (
     _ESCALATION,
     _MESSAGE,
     "CREATE INDEX message_lead ON message(lead_id)",
-    "CREATE INDEX message_waiting ON message(person) WHERE sent_at IS NULL",
+    "CREATE INDEX message_waiting ON message(person) WHERE sent_at IS NULL AND settled_on IS NULL",
     _OPT_OUT,
     _SUPPRESSION,
 )

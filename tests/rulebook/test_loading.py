@@ -221,6 +221,7 @@ PROBLEMS: list[tuple[str, str, list[str]]] = [
         ("host: mail.example.com, from: me@example.com, port: 70000", "70000 is not a port"),
         ("host: mail.example.com, from: me@example.com, security: ssl", "unknown security 'ssl'; known are starttls, tls, none"),
         ("host: mail.example.com, from: me@example.com, password_file: x", "a password needs a 'user'"),
+        ("host: mail.example.com, from: me@example.com, user: me", "a 'user' needs a password_file or a password_command"),
         ("host: mail.example.com, from: me@example.com, user: me, password_file: x, password_command: y", "the password is in a file or from a command, not both"),
         ("host: mail.example.com, from: me@example.com, user: me, password_command: 'y \"'", "'y \"' is no command: No closing quotation"),
         ("host: mail.example.com, from: me@example.com, password: secret", "unknown line 'password', did you mean 'password_file'?"),
