@@ -11,7 +11,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Self
 
 from leadq.mailing.faults import NotConnected, NotTaken, SendingFault, has_timed_out
 from leadq.mailing.letters import letter
@@ -51,7 +51,7 @@ def send(digests: Iterable[Digest], server: Server, at: datetime) -> Iterator[Ou
 
     No connection is opened for digests that have no address.
     """
-    with contextlib.closing(_Line(server)) as line:
+    with _Line(server) as line:
         for digest in digests:
             if digest.address is None:
                 problem = f"{digest.person} has no e-mail address under 'people' in process.yaml"
@@ -100,12 +100,17 @@ class _Line:
                 raise
         return self._connection
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """Take leave; what was handed over stays handed over, however that goes."""
-        if self._connection is not None:
+        if self._connection is None:
+            return
+        if kind is None:  # whoever is interrupted in the middle of a letter waits for no answer
             with contextlib.suppress(smtplib.SMTPException, OSError):
                 self._connection.quit()
-            self._connection.close()
+        self._connection.close()
 
 
 def _connected(server: Server) -> smtplib.SMTP:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import signal
 import socket
 import ssl
 import threading
@@ -28,6 +29,7 @@ class Post:
     refuses_content: str = ""
     dies_at: str = ""
     hangs_at: str = ""
+    interrupts_at: str = ""  # as Ctrl-C does whoever sends
     letters: list[tuple[str, EmailMessage]] = field(default_factory=list)
     raw: list[bytes] = field(default_factory=list)
     connections: int = 0
@@ -48,6 +50,9 @@ class Post:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         (address,) = envelope.rcpt_tos
         if address == self.hangs_at:
+            await asyncio.Event().wait()
+        if address == self.interrupts_at:
+            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
             await asyncio.Event().wait()
         if address == self.dies_at:
             assert server.transport is not None
