@@ -41,7 +41,7 @@ def _connecting(fault: Exception) -> str:
     if isinstance(fault, smtplib.SMTPException):
         return _not_agreed(fault)
     match fault:
-        case socket.gaierror():
+        case socket.gaierror() | UnicodeError():  # a name such as a..b is not even looked for
             return "is not known by that name; check 'host' under smtp in process.yaml"
         case ConnectionRefusedError():
             return "refuses connections; check 'host' and 'port' under smtp in process.yaml"
@@ -78,7 +78,7 @@ def _taking(fault: Exception, address: str) -> str:
             # What it says about the content may quote it.
             return f"refuses the letter to {address} ({fault.smtp_code})"
         case smtplib.SMTPNotSupportedError():
-            return f"takes no address such as {address}"
+            return f"takes no letter to {address}, as it knows addresses in ASCII only"
     return f"closed the connection; {_twice(address)}"
 
 

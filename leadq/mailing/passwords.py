@@ -93,5 +93,7 @@ def _one_line(content: bytes, name: str) -> str:
     if "\n" in text or len(content) > _LONGEST:
         raise NoPassword(f"{name} gives more than one line")
     if not text.isascii():
-        raise NoPassword(f"{name} gives a password with letters that e-mail servers do not take")
+        raise NoPassword(
+            f"{name} gives a password that no mail server takes, as it is not in ASCII"
+        )
     return text

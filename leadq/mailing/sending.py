@@ -126,7 +126,7 @@ def _connected(server: Server) -> smtplib.SMTP:
                 connection.starttls(context=_context(server))
             if smtp.user is not None:
                 connection.login(smtp.user, secret)
-        except (smtplib.SMTPException, OSError) as fault:
+        except (smtplib.SMTPException, OSError, UnicodeError) as fault:
             raise NotConnected(server, fault, timeout=smtp.timeout) from fault
         until_it_stands.pop_all()
     return connection
@@ -154,6 +154,8 @@ def _secret(server: Server) -> str:
             f"the password is not sent to {server} without encryption; write 'security: starttls' or"
             " 'security: tls' under smtp in process.yaml"
         )
+    if not smtp.user.isascii():
+        raise SendingFault(f"no mail server takes the user {smtp.user!r}, as it is not in ASCII")
     try:
         return password(smtp, server.folder)
     except NoPassword as fault:

@@ -95,12 +95,12 @@ SELECT message.id, message.person, message.about, message.written_on, lead.id, {
   CASE WHEN {_MAY_NOT_CALL} THEN NULL ELSE coalesce(lead.phone, lead.mobile) END
 FROM message JOIN lead ON lead.id = message.lead_id
 WHERE message.sent_at IS NULL AND message.settled_on IS NULL AND {_STANDS}
-ORDER BY message.id
+ORDER BY message.person, message.id
 """
 
 
 def waiting(db: Db) -> list[Message]:
-    """The messages that wait and stand, in the order in which they were written."""
+    """The messages that wait and stand, by person, in the order in which they were written."""
     return [Message(*row) for row in db.execute(_WAITING)]
 
 

@@ -61,7 +61,7 @@ def test_the_group_may_read_the_file(tmp_path: Path) -> None:
         (b"abc\ndef\n", "gives more than one line"),
         (b"a" * 2000, "gives more than one line"),
         (b"\xff\xfe", "gives no UTF-8 text"),
-        ("schlüssel".encode(), "gives a password with letters that e-mail servers do not take"),
+        ("schlüssel".encode(), "gives a password that no mail server takes, as it is not in ASCII"),
     ],
 )
 def test_a_file_that_holds_no_password(tmp_path: Path, content: bytes, problem: str) -> None:

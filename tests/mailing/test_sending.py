@@ -144,9 +144,18 @@ def test_nobody_listens() -> None:
     assert sent(a_server(unused_port()), "south", "north") == [("failed", refused)] * 2
 
 
-def test_a_server_that_does_not_exist() -> None:
+@pytest.mark.parametrize("host", ["mail.invalid", "mail..example.com", "x" * 100])
+def test_a_server_that_does_not_exist(host: str) -> None:
     unknown = "is not known by that name; check 'host' under smtp in process.yaml"
-    assert sent(a_server(25, host="mail.invalid"), "south") == [("failed", unknown)]
+    assert sent(a_server(25, host=host), "south") == [("failed", unknown)]
+
+
+def test_a_server_that_knows_ascii_only_stops_nobody_else() -> None:
+    post = Post()
+    with mail_server(post) as port:
+        outcomes = sent(a_server(port), "jürgen", "south")
+    refused = "takes no letter to jürgen@example.com, as it knows addresses in ASCII only"
+    assert outcomes == [("failed", refused), ("sent", None)]
 
 
 @pytest.mark.parametrize("security", ["starttls", "tls"])
@@ -229,6 +238,12 @@ def test_a_password_is_sent_to_this_computer_without_encryption(folder: Path) ->
         server = a_server(port, folder, **LOGIN)
         assert sent(server, "south") == [("sent", None)]
     assert set(post.logins) == {PASSWORD.encode()}
+
+
+def test_a_user_that_no_server_takes(folder: Path) -> None:
+    server = a_server(unused_port(), folder, **(LOGIN | {"user": "jürgen"}))
+    refused = "no mail server takes the user 'jürgen', as it is not in ASCII"
+    assert sent(server, "south") == [("failed", refused)]
 
 
 def test_without_the_password_nobody_is_connected_to(tmp_path: Path) -> None:

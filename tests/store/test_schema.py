@@ -190,6 +190,7 @@ _DAYS = [
     ("handover", "accept_by"),
     ("escalation", "fired_on"),
     ("message", "written_on"),
+    ("message", "settled_on"),
     ("opt_out", "opted_out_on"),
     ("suppression", "noted_on"),
 ]
@@ -279,6 +280,11 @@ _DAYS = [
         ("escalation", {"act": "shout"}, "act"),
         ("escalation", {"level": 0}, "level"),
         ("message", {"about": "weather"}, "about"),
+        (
+            "message",
+            {"sent_at": "2026-01-09T05:00:00+00:00", "settled_on": "2026-01-09"},
+            "sent_at",
+        ),
         ("message", {"lead_id": 99}, "FOREIGN KEY"),
         ("opt_out", {"channel": "pigeon"}, "channel"),
         ("suppression", {"address": ""}, "address"),
