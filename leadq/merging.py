@@ -19,7 +19,7 @@ from leadq.comparing import (
 from leadq.errors import UsageError
 from leadq.rulebook.catalogue import Catalogue, Part
 from leadq.rulebook.field_values import folded
-from leadq.store import contacts, edits, joint_stories, merges, problems
+from leadq.store import contacts, edits, joint_process, joint_stories, merges, problems
 from leadq.store.contacts import PERSON, Person
 from leadq.store.transactions import Db
 from leadq.store.writing import Transaction
@@ -134,6 +134,9 @@ def merge(tx: Transaction, catalogue: Catalogue, plan: Plan) -> Merged:
         ),
     )
     joint_stories.join_visits(tx, keep=keep, drop=drop, leading=comparison.leading)
+    joint_process.join_handovers(tx, keep=keep, drop=drop, leading=comparison.leading)
+    joint_process.move_opt_outs(tx, keep=keep, drop=drop)
+    joint_process.move_messages(tx, keep=keep, drop=drop)
     merges.move_references(tx, keep=keep, drop=drop)
     merges.move_pairs(tx, keep=keep, drop=drop)
     merges.move_followers(tx, keep=keep, drop=drop)

@@ -65,7 +65,7 @@ PAIRS = st.lists(
     st.tuples(st.integers(0, 9), st.integers(0, 9), st.booleans()), min_size=1, max_size=4
 )
 TOLD = {
-    "activity": "happened_on, kind, happened_at, by, result, subject, note, count, reference",
+    "activity": "happened_on, kind, happened_at, by, person, result, subject, note, count, reference",
     "answer": "question, answered_on, value",
     "touch": "source_id, received_on",
 }

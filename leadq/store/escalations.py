@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from leadq.store.outbox import write_messages
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
@@ -198,18 +200,11 @@ def reassign(tx: Transaction, assignees: Mapping[str, str], due: Mapping[str, da
     tx.db.execute(_REASSIGN)
 
 
-_TELL = f"""
-INSERT INTO message (id, person, lead_id, step_no, about, written_on)
-SELECT :id + row_number() OVER (ORDER BY lead.id) - 1, escalation.person, lead.id, lead.step_no, escalation.act, :today
-{_FIRED}
-JOIN lead ON lead.id = firing.lead_id
-WHERE escalation.person IS NOT NULL
+_CONCERNED = f"""
+SELECT escalation.person, escalation.lead_id, escalation.act AS about {_FIRED} WHERE escalation.person IS NOT NULL
 """
-
-_MESSAGES = f"SELECT count(*) {_FIRED} WHERE escalation.person IS NOT NULL"
 
 
 def tell(tx: Transaction) -> None:
     """Write a message about each step that came to a level, to whom it concerns; the step is the one that is now."""
-    count: int = tx.db.execute(_MESSAGES).fetchone()[0]
-    tx.db.execute(_TELL, {"id": tx.reserve("message", count), "today": tx.today})
+    write_messages(tx, _CONCERNED)

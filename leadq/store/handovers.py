@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from leadq.store.assessments import Scope, params_of, passes, prepare_passes, those_in
+from leadq.store.outbox import write_messages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -198,12 +199,9 @@ UPDATE lead SET (owner, owner_folded) = (
 WHERE id IN (SELECT lead_id FROM temp.waiting WHERE owner IS NOT NULL)
 """
 
-_TELL = """
-INSERT INTO message (id, person, lead_id, step_no, about, written_on)
-SELECT :id + row_number() OVER (ORDER BY lead.id) - 1, waiting.owner, lead.id, lead.step_no, 'handover', :today
-FROM temp.waiting JOIN lead ON lead.id = waiting.lead_id
-WHERE waiting.owner IS NOT NULL
-"""
+_OFFERED = (
+    "SELECT owner AS person, lead_id, 'handover' AS about FROM temp.waiting WHERE owner IS NOT NULL"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,5 +235,5 @@ def begin(tx: Transaction, offer: Offer) -> int:
     }
     tx.db.execute(_BEGIN, facts | {"seq": tx.reserve("handover", count)})
     tx.db.execute(_OWN, facts)
-    tx.db.execute(_TELL, facts | {"id": tx.reserve("message", count)})
+    write_messages(tx, _OFFERED)
     return count

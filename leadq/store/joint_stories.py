@@ -21,14 +21,14 @@ Row = tuple[Value, ...]
 _HALF = 1 << 63
 
 _ACTIVITIES = """
-SELECT happened_on, kind, happened_at, by, result, subject, subject_folded, note, count, machine, reference
+SELECT happened_on, kind, happened_at, by, person, result, subject, subject_folded, note, count, machine, reference
 FROM activity WHERE lead_id = ? ORDER BY seq
 """
 
 _ADD_ACTIVITY = """
-INSERT INTO activity (lead_id, seq, happened_on, kind, happened_at, by, result, subject, subject_folded, note, count,
-  machine, reference)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO activity (lead_id, seq, happened_on, kind, happened_at, by, person, result, subject, subject_folded, note,
+  count, machine, reference)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 
 
