@@ -168,13 +168,16 @@ def mirror(tx: Transaction, rulebook: Rulebook) -> tuple[Field, ...]:
 
     Raises when a stage that has leads is gone, or an own field with values has another type.
     """
+    import json
+
     from leadq.store import mirror as copies
     from leadq.store.workdays import store_calendar
     from leadq.values.workdays import workdays
 
     process = rulebook.process
-    copies.store_stages(tx, [(stage.name, stage.outcome) for stage in process.stages])
+    copies.store_stages(tx, process.stages)
     new_fields = copies.store_own_fields(tx, rulebook.fields.own)
+    no_contacts = sorted(kind.name for kind in process.kinds.values() if not kind.is_contact)
     calendar = process.calendar
     years = range(tx.as_of.year - 2, tx.as_of.year + 6)
     store_calendar(tx, workdays(calendar.country, calendar.region, years), years)
@@ -183,6 +186,7 @@ def mirror(tx: Transaction, rulebook: Rulebook) -> tuple[Field, ...]:
         (settings.CURRENCY, calendar.currency),
         (settings.COUNTRY, calendar.country),
         (settings.LOCALE, calendar.locale),
+        (settings.NO_CONTACTS, json.dumps(no_contacts)),
         (settings.RULES_DIGEST, rulebook.digest),
     ):
         settings.store_setting(tx, name, value)

@@ -15,15 +15,17 @@ from pathlib import Path
 
 from leadq.rulebook.catalogue import Catalogue
 from leadq.rulebook.field_values import FieldValue, folded
+from leadq.rulebook.process import Outcome, Stage
 from leadq.store import mirror
 from leadq.store.opening import DATABASE, create
 from leadq.store.transactions import Db
 from leadq.store.writing import Command
+from leadq.values.durations import Duration
 from leadq.values.folding import fold
 
 Visit = tuple[str, str, str | None]  # stage, day of entering, day of leaving
 
-STAGES = [
+STAGES: list[tuple[str, Outcome]] = [
     ("new", "open"),
     ("contacted", "open"),
     ("handover", "open"),
@@ -47,6 +49,29 @@ def add_stages(db: Db, stages: Sequence[tuple[str, str]] = STAGES) -> None:
     """The process: names of stages with their outcomes, in their order."""
     rows = [(name, position, outcome) for position, (name, outcome) in enumerate(stages, start=1)]
     db.executemany("INSERT INTO stage (name, position, outcome) VALUES (?, ?, ?)", rows)
+
+
+def stages_of(
+    stages: Sequence[tuple[str, Outcome]],
+    *,
+    was: Mapping[str, tuple[str, ...]] | None = None,
+    rots_after: Mapping[str, Duration] | None = None,
+) -> tuple[Stage, ...]:
+    """The stages as the rules have them; what else is said of some, by their names."""
+    return tuple(
+        Stage(
+            name=name,
+            outcome=outcome,
+            position=position,
+            next_step=None,
+            enter_when=None,
+            reasons=(),
+            line=position,
+            rots_after=(rots_after or {}).get(name),
+            was=(was or {}).get(name, ()),
+        )
+        for position, (name, outcome) in enumerate(stages, start=1)
+    )
 
 
 def add_source(db: Db, name: str, kind: str = "fair") -> int:

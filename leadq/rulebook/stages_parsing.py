@@ -82,6 +82,7 @@ def _check_ways(stages: tuple[Stage, ...], problems: Problems) -> None:
     """Check that accepted, rejected and returning leads have a stage to go to, and names one meaning."""
     names = {stage.name: stage for stage in stages}
     ladder = [stage.name for stage in stages if stage.outcome == "open"]
+    former_names: dict[str, str] = {}
     for stage in stages:
         within = problems.within(titled("stage", stage.name))
         if stage.is_handover and stage.name == ladder[0]:
@@ -102,6 +103,9 @@ def _check_ways(stages: tuple[Stage, ...], problems: Problems) -> None:
         for former in stage.was:
             if former in names:
                 within.add(stage.line, f"was {shown(former)}, which is a stage today")
+            first = former_names.setdefault(former, stage.name)
+            if first != stage.name:
+                within.add(stage.line, f"was {shown(former)}, and so was stage {shown(first)}")
 
 
 def _stage(node: Node, position: int, reading: Reading, seen: dict[str, int]) -> Stage | None:

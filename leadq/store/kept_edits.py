@@ -21,6 +21,13 @@ class KeptEdit:
     given: Cell
 
 
+# A visit gets another stage only when the stage itself gets another name: nobody has moved the lead.
+_RENAMED = """
+SELECT 1 FROM journal AS visit
+WHERE visit.lead_id = journal.lead_id AND visit.command_id = journal.command_id
+  AND visit.table_name = 'stage_visit' AND visit.column_name = 'stage' AND visit.operation = 'update'
+""".strip()
+
 # A command may import several lists, and a list may have several sources: what may be its own counts as its own.
 _CHANGES_SINCE = """
 INSERT INTO change
@@ -33,6 +40,7 @@ FROM {arrivals}
 CROSS JOIN source ON source.id = arrival.source_id
 LEFT JOIN import_run AS run ON run.command_id = journal.command_id
 WHERE journal.table_name = 'lead' AND journal.operation = 'update' AND journal.command_id > arrival.since
+  AND NOT (journal.column_name = 'stage' AND EXISTS ({renamed}))
 GROUP BY journal.id
 """
 
@@ -48,7 +56,8 @@ merged CROSS JOIN arrival ON arrival.lead_id = merged.lead_id CROSS JOIN journal
 def note_changes_since(db: Db, system: str | None) -> None:
     """Note what has changed in the arriving leads since their source, or the `system`, first brought them, and who did it."""
     for arrivals in _JOURNALED:
-        db.execute(_CHANGES_SINCE.format(arrivals=arrivals), {"system": system})
+        statement = _CHANGES_SINCE.format(arrivals=arrivals, renamed=_RENAMED)
+        db.execute(statement, {"system": system})
 
 
 # A lead that another list or a merge has brought back must not be closed again because its own list still says so. Else a

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from leadq.errors import InputError
 from leadq.rulebook.catalogue import Catalogue, Field, FieldType, own_field
@@ -16,6 +17,10 @@ from leadq.store.schema import COLUMN_TYPES, is_day
 from leadq.store.transactions import Db
 from leadq.store.writing import Transaction
 
+if TYPE_CHECKING:
+    from leadq.rulebook.process import Stage
+    from leadq.values.durations import Duration
+
 
 class StageHasLeads(InputError):
     """A stage cannot vanish from process.yaml, or change its outcome, while leads stand in it."""
@@ -23,7 +28,17 @@ class StageHasLeads(InputError):
     def __init__(self, stage: str, leads: int) -> None:
         super().__init__(
             f"process.yaml: leads stand in stage {stage!r} ({leads}), but it is gone or has another outcome;"
-            " put it back, or move them first"
+            f" put it back, write 'was: {stage}' to the stage that is called otherwise now, or move them first"
+        )
+
+
+class OtherOutcome(InputError):
+    """A stage that is called otherwise now keeps its outcome."""
+
+    def __init__(self, stage: Stage, former: str, outcome: str) -> None:
+        super().__init__(
+            f"process.yaml:{stage.line}: stage {stage.name!r} was {former!r}, which is {outcome}, not"
+            f" {stage.outcome}; a new name does not change the outcome: take 'was' away, or move the leads first"
         )
 
 
@@ -58,27 +73,80 @@ def catalogue(db: Db) -> Catalogue:
 _STANDING_IN = "SELECT count(*) FROM lead WHERE stage = ? AND outcome = ?"
 
 _STORE_STAGE = """
-INSERT INTO stage (name, position, outcome) VALUES (:name, :position, :outcome)
-ON CONFLICT (name) DO UPDATE SET position = excluded.position
+INSERT INTO stage (name, position, outcome, rots_after, rots_unit)
+VALUES (:name, :position, :outcome, :rots_after, :rots_unit)
+ON CONFLICT (name) DO UPDATE SET position = excluded.position,
+  rots_after = excluded.rots_after, rots_unit = excluded.rots_unit
 """
 
 
-def store_stages(tx: Transaction, wanted: Sequence[tuple[str, str]]) -> None:
-    """Make the stages those of `wanted` (name, outcome), in this order.
+def store_stages(tx: Transaction, wanted: Sequence[Stage]) -> None:
+    """Make the stages those of the rules; what has the former name of one gets the name of today.
 
-    How far each lead has got is derived again when the order of the open stages is a new one.
+    How far each lead has got is derived again when the open stages, by their names of today, are not those that
+    were, or have another order. Raises `OtherOutcome` and `StageHasLeads`.
     """
     known = stages(tx.db)
-    for name, _, outcome in known:
-        if (name, outcome) not in wanted:
+    outcomes = {name: outcome for name, _, outcome in known}
+    kept = {(stage.name, stage.outcome) for stage in wanted}
+    names = {former: stage for stage in wanted for former in stage.was}
+    for name, outcome in outcomes.items():
+        if name in names and names[name].outcome != outcome:
+            raise OtherOutcome(names[name], name, outcome)
+        if (name, outcome) not in kept and name not in names:
             _remove_stage(tx, name, outcome)
-    for position, (name, outcome) in enumerate(wanted, 1):
-        tx.db.execute(_STORE_STAGE, {"name": name, "position": position, "outcome": outcome})
-    before = [name for name, _, outcome in known if outcome == "open"]
-    if before and before != [name for name, outcome in wanted if outcome == "open"]:
+    for position, stage in enumerate(wanted, 1):
+        tx.db.execute(_STORE_STAGE, _row(stage, position))
+    renamed = sum(_rename_stage(tx, former, stage.name) for former, stage in names.items())
+    before = [
+        names[name].name if name in names else name
+        for name, outcome in outcomes.items()
+        if outcome == "open"
+    ]
+    ladder = [stage.name for stage in wanted if stage.outcome == "open"]
+    if renamed or (before and before != ladder):
         tx.db.execute(
             f"UPDATE lead SET furthest = {FURTHEST_SQL} WHERE furthest IS NOT {FURTHEST_SQL}"
         )
+
+
+def _row(stage: Stage, position: int) -> dict[str, str | int | None]:
+    count, unit = _rots_after(stage.rots_after) if stage.rots_after else (None, None)
+    return {
+        "name": stage.name,
+        "position": position,
+        "outcome": stage.outcome,
+        "rots_after": count,
+        "rots_unit": unit,
+    }
+
+
+_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+
+
+def _rots_after(duration: Duration) -> tuple[int, str]:
+    """In days or working days: `next` compares days, and reads no calendar of months."""
+    if duration.unit == "workday":
+        return duration.count, "workday"
+    return duration.count * _DAYS[duration.unit], "day"
+
+
+_NAMING_STAGES = (
+    ("lead", "stage"),
+    ("stage_visit", "stage"),
+    ("handover", "stage"),
+    ("handover", "from_stage"),
+)
+
+
+def _rename_stage(tx: Transaction, former: str, name: str) -> int:
+    """Call the stage `name` wherever it has its former name; answers how many rows had it."""
+    renamed = 0
+    for table, column in _NAMING_STAGES:
+        sql = f"UPDATE {table} SET {column} = :name WHERE {column} = :former"
+        renamed += tx.db.execute(sql, {"name": name, "former": former}).rowcount
+    tx.db.execute("DELETE FROM stage WHERE name = ?", (former,))
+    return renamed
 
 
 def _remove_stage(tx: Transaction, name: str, outcome: str) -> None:

@@ -15,6 +15,7 @@ TIMEZONE = "timezone"
 CURRENCY = "currency"
 COUNTRY = "country"
 LOCALE = "locale"
+NO_CONTACTS = "no_contacts"  # kinds of activities, a JSON list
 
 
 def setting(db: Db, name: str) -> str | None:

@@ -90,8 +90,7 @@ def new_workspace_database(folder: Path) -> Path:
     rules = rulebook()
     path = new_database(folder)
     with opened(path) as db, writing(db, a_command("2026-01-01")) as tx:
-        stages = [(stage.name, stage.outcome) for stage in rules.process.stages]
-        mirror.store_stages(tx, stages)
+        mirror.store_stages(tx, rules.process.stages)
         mirror.store_own_fields(tx, rules.fields.own)
     return path
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from leadq.rulebook.catalogue import Field, FieldType, own_field
+from leadq.rulebook.process import Outcome
 from leadq.store.mirror import (
     FieldHasValues,
+    OtherOutcome,
     StageHasLeads,
     catalogue,
     stages,
@@ -21,7 +23,8 @@ from leadq.store.mirror import (
 from leadq.store.opening import opened
 from leadq.store.transactions import Db
 from leadq.store.writing import Command, writing
-from tests.facts import STAGES, add_lead, add_source, add_stages, new_database
+from leadq.values.durations import Duration, parse_duration
+from tests.facts import STAGES, add_lead, add_source, add_stages, new_database, stages_of
 
 _NOW = datetime(2026, 11, 20, tzinfo=UTC)
 _COMMAND = Command("read the changed rules", "anna", _NOW.replace(tzinfo=None), _NOW)
@@ -41,9 +44,15 @@ def db(tmp_path: Path) -> Iterator[Db]:
         yield opened_db
 
 
-def _store_stages(db: Db, wanted: Sequence[tuple[str, str]]) -> None:
+def _store_stages(
+    db: Db,
+    wanted: Sequence[tuple[str, Outcome]],
+    *,
+    was: Mapping[str, tuple[str, ...]] | None = None,
+    rots_after: Mapping[str, Duration] | None = None,
+) -> None:
     with writing(db, _COMMAND) as tx:
-        store_stages(tx, wanted)
+        store_stages(tx, stages_of(wanted, was=was, rots_after=rots_after))
 
 
 def _store_fields(db: Db, *wanted: Field) -> tuple[Field, ...]:
@@ -97,11 +106,112 @@ def test_won_has_reached_all_stages_also_new_ones(db: Db) -> None:
     ],
     ids=["gone", "another outcome", "closing one gone"],
 )
-def test_a_stage_with_leads_cannot_vanish(db: Db, wanted: list[tuple[str, str]]) -> None:
+def test_a_stage_with_leads_cannot_vanish(db: Db, wanted: list[tuple[str, Outcome]]) -> None:
     before = stages(db)
     with pytest.raises(StageHasLeads, match=r"leads stand in stage '(contacted|lost)' \(1\)"):
         _store_stages(db, wanted)
     assert stages(db) == before
+
+
+def _renamed(former: str, name: str) -> list[tuple[str, Outcome]]:
+    return [(name if stage == former else stage, outcome) for stage, outcome in STAGES]
+
+
+_HANDOVER = """
+INSERT INTO handover (lead_id, seq, owner, stage, from_stage, handed_on, accept_by)
+VALUES (1, 1, 'south', ?, ?, '2026-01-06', '2026-01-07')
+"""
+
+
+def test_a_renamed_stage_takes_everything_along_that_names_it(db: Db) -> None:
+    db.execute(_HANDOVER, ("handover", "contacted"))
+    _store_stages(db, _renamed("contacted", "called"), was={"called": ("contacted",)})
+    assert [name for name, _, _ in stages(db)][:3] == ["new", "called", "handover"]
+    assert db.execute("SELECT stage FROM lead ORDER BY id").fetchall() == [("called",), ("lost",)]
+    visits = db.execute("SELECT lead_id, stage, entered_on FROM stage_visit ORDER BY lead_id, seq")
+    assert visits.fetchall()[:2] == [(1, "new", "2026-01-05"), (1, "called", "2026-01-06")]
+    assert db.execute("SELECT stage, from_stage FROM handover").fetchall() == [
+        ("handover", "called")
+    ]
+    assert _furthest(db) == [2, 5]
+
+
+def test_a_new_name_is_journaled_for_each_row_that_had_the_old_one(db: Db) -> None:
+    db.execute(_HANDOVER, ("contacted", "new"))
+    _store_stages(db, _renamed("contacted", "called"), was={"called": ("contacted",)})
+    journal = "SELECT lead_id, table_name, column_name, old_value FROM journal ORDER BY table_name"
+    assert db.execute(journal).fetchall() == [
+        (1, "handover", "stage", "contacted"),
+        (1, "lead", "stage", "contacted"),
+        (1, "stage_visit", "stage", "contacted"),
+    ]
+
+
+def test_a_name_that_nobody_has_any_more_changes_nothing(db: Db) -> None:
+    rules = _renamed("contacted", "called")
+    _store_stages(db, rules, was={"called": ("contacted",)})
+    before = list(db.iterdump())
+    _store_stages(db, rules, was={"called": ("contacted", "phoned")})
+    after = [line for line in db.iterdump() if 'INTO "command"' not in line]
+    assert after == [line for line in before if 'INTO "command"' not in line]
+
+
+def test_two_stages_become_one(db: Db) -> None:
+    rules = [stage for stage in STAGES if stage[0] != "contacted"]
+    _store_stages(db, rules, was={"new": ("contacted",)})
+    assert db.execute("SELECT stage FROM lead WHERE id = 1").fetchone() == ("new",)
+    assert _furthest(db) == [1, 4]
+
+
+def test_visits_of_a_stage_that_went_long_ago_come_back_under_its_new_name(db: Db) -> None:
+    without_offer = [stage for stage in STAGES if stage[0] != "offer"]
+    _store_stages(db, without_offer)
+    assert _furthest(db) == [2, 1]
+    _store_stages(db, [*without_offer, ("bid", "open")], was={"bid": ("offer",)})
+    assert _furthest(db) == [2, 5]
+
+
+def test_a_renamed_stage_keeps_its_outcome(db: Db) -> None:
+    rules = [*(stage for stage in STAGES if stage[0] != "contacted"), ("waiting", "parked")]
+    before = list(db.iterdump())
+    with pytest.raises(OtherOutcome) as caught:
+        _store_stages(db, rules, was={"waiting": ("contacted",)})
+    assert str(caught.value) == (
+        "process.yaml:9: stage 'waiting' was 'contacted', which is open, not parked; a new name does not"
+        " change the outcome: take 'was' away, or move the leads first"
+    )
+    assert list(db.iterdump()) == before
+
+
+def test_a_stage_that_has_leads_and_is_gone_says_that_it_may_have_a_new_name(db: Db) -> None:
+    with pytest.raises(StageHasLeads) as caught:
+        _store_stages(db, _renamed("contacted", "called"))
+    assert str(caught.value) == (
+        "process.yaml: leads stand in stage 'contacted' (1), but it is gone or has another outcome; put it"
+        " back, write 'was: contacted' to the stage that is called otherwise now, or move them first"
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "stored"),
+    [
+        ("20 workdays", (20, "workday")),
+        ("20 days", (20, "day")),
+        ("3 weeks", (21, "day")),
+        ("2 months", (60, "day")),
+        ("a year", (365, "day")),
+    ],
+)
+def test_rotting_is_stored_in_days_or_working_days(
+    db: Db, written: str, stored: tuple[int, str]
+) -> None:
+    duration = parse_duration(written)
+    assert duration is not None
+    _store_stages(db, STAGES, rots_after={"offer": duration})
+    rots = "SELECT name, rots_after, rots_unit FROM stage WHERE rots_after IS NOT NULL"
+    assert db.execute(rots).fetchall() == [("offer", *stored)]
+    _store_stages(db, STAGES)
+    assert db.execute(rots).fetchall() == []
 
 
 def test_a_stage_without_leads_can_go_and_have_another_outcome(db: Db) -> None:
