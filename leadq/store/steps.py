@@ -7,6 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from leadq.store.names import NAME_SQL
+from leadq.store.reaching import CALLABLE_SQL
+from leadq.store.rotting import QUIET_SINCE_SQL, rotting_params
 from leadq.store.transactions import Db
 
 if TYPE_CHECKING:
@@ -20,7 +22,8 @@ class DueStep:
     """A next step that is due: whom it concerns, what and when.
 
     `days_late` counts calendar days from the date that was first set (an earlier one, where it was brought
-    forward), so that postponing hides nothing; 0 when it is not overdue.
+    forward), so that postponing hides nothing; 0 when it is not overdue. `phone` may be called. `rotting_days` are
+    those for which nothing has happened with the lead, None unless it rots in its stage.
     """
 
     id: int
@@ -35,15 +38,21 @@ class DueStep:
     due: str
     days_late: int
     owner: str | None
+    rotting_days: int | None
 
 
+# First which leads, by the index alone: what else is told is looked up for those that are listed only.
 _DUE = f"""
-SELECT lead.id, {NAME_SQL}, lead.company, coalesce(lead.phone, lead.mobile), lead.stage, lead.grade,
-  lead.score, lead.next_action, lead.next_kind, lead.next_due, lead.next_first_due, lead.owner
-FROM lead
-WHERE lead.next_due IS NOT NULL AND lead.next_due <= :until {{owner}}
+SELECT lead.id, {NAME_SQL}, lead.company, {CALLABLE_SQL}, lead.stage, lead.grade,
+  lead.score, lead.next_action, lead.next_kind, lead.next_due, lead.next_first_due, lead.owner,
+  {QUIET_SINCE_SQL}
+FROM (
+  SELECT lead.id FROM lead
+  WHERE lead.next_due IS NOT NULL AND lead.next_due <= :until {{owner}}
+  ORDER BY lead.next_due, lead.score DESC, lead.id
+  LIMIT :most) AS listed
+CROSS JOIN lead ON lead.id = listed.id
 ORDER BY lead.next_due, lead.score DESC, lead.id
-LIMIT :most
 """
 
 _OWNED = "AND lead.owner_folded = :owner"
@@ -56,11 +65,20 @@ def due_steps(
 
     `owner` is a folded name.
     """
-    params = {"until": until.isoformat(), "owner": owner, "most": -1 if most is None else most}
-    rows = db.execute(_DUE.format(owner=_OWNED if owner else ""), params)
+    params = {
+        "today": today.isoformat(),
+        "until": until.isoformat(),
+        "owner": owner,
+        "most": -1 if most is None else most,
+    }
+    rows = db.execute(
+        _DUE.format(owner=_OWNED if owner else ""), params | rotting_params(db, today)
+    )
     return [
-        DueStep(*(*step, due, _days_late(today, due, first_due), owner))
-        for *step, due, first_due, owner in rows
+        DueStep(
+            *(*step, due, _days_late(today, due, first_due), owner, _days_since(today, quiet_since))
+        )
+        for *step, due, first_due, owner, quiet_since in rows
     ]
 
 
@@ -68,6 +86,10 @@ def _days_late(today: date, due: str, first_due: str) -> int:
     if due >= today.isoformat():
         return 0
     return (today - date.fromisoformat(min(first_due, due))).days
+
+
+def _days_since(today: date, day: str | None) -> int | None:
+    return None if day is None else (today - date.fromisoformat(day)).days
 
 
 _COUNT = """

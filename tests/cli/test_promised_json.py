@@ -70,6 +70,7 @@ def test_next_lists_the_steps(filled: Leadq) -> None:
         "due": "2026-11-18",
         "days_late": 2,
         "owner": "Nadja",
+        "rotting_days": None,
     }
     unknown = by_name["Bach"]
     assert (unknown["company"], unknown["phone"], unknown["owner"]) == (None, None, None)
