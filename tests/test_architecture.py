@@ -19,6 +19,7 @@ _PACKAGE = Path(leadq.__file__).parent
 _FEATURES = {
     *("scoring", "editing", "filtering", "finding", "workspace", "intake", "reports"),
     "exporting",
+    "checking",
     "comparing",
     "mailing",
     "deduplicating",
