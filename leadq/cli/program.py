@@ -37,6 +37,8 @@ COMMANDS = {
     "export": "exports",
     "source": "sources",
     "rules": "rules",
+    "process": "process",
+    "check": "checks",
     "history": "histories",
     "init": "workspaces",
     "demo": "workspaces",

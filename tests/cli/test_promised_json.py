@@ -120,6 +120,56 @@ def test_an_empty_report_has_a_total_without_a_rate(leadq: Leadq) -> None:
     assert total["conversion_rate"] is None
 
 
+def test_check_lists_the_offenders(filled: Leadq) -> None:
+    filled.ok("edit", "1", "email=")
+    found = filled.on("2027-01-20")("check", "--format", "json")
+    late = {
+        "id": 1,
+        "name": "Anna Arndt",
+        "company": "Alpha GmbH",
+        "check": "late",
+        "detail": "First call, due since 2026-11-18",
+    }
+    assert found.code == 10
+    assert found.json[0] == late
+    assert found.err == ""
+
+
+def test_a_check_that_finds_nothing_is_an_empty_list(filled: Leadq) -> None:
+    assert filled.ok("check", "--format", "json").json == []
+
+
+def test_process_show_has_the_stages_and_what_the_process_says(filled: Leadq) -> None:
+    shown = filled.ok("process", "show", "--format", "json").json
+    assert list(shown) == ["stages", "results", "no_call_within", "escalation", "people"]
+    new, *_ = shown["stages"]
+    assert new == {
+        "stage": "new",
+        "outcome": "open",
+        "leads": 2,
+        "overdue": 2,
+        "rotting": None,
+        "median_days": 4,
+        "longest_days": 4,
+        "enter_when": None,
+        "automatic": False,
+        "accept_within": None,
+        "next_step": "First call, 2 workdays",
+        "returns_to": None,
+        "returns_when": None,
+        "rots_after": None,
+    }
+    assert shown["results"][1] == {
+        "result": "no_answer",
+        "retry": ["1 workday", "2 workdays", "4 workdays"],
+        "then": "nurture",
+        "then_reason": None,
+        "clear": None,
+        "opt_out": None,
+        "next_step": None,
+    }
+
+
 @pytest.mark.parametrize(
     "words",
     [
