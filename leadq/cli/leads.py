@@ -81,7 +81,7 @@ def filter_vocabulary(db: Db) -> Vocabulary:
 def show(ctx: typer.Context, lead: LeadArgument, form: FormatOption = Format.AUTO) -> None:
     """Show everything about a lead, with its timeline."""
     from leadq.finding import find_lead
-    from leadq.output.leads import Portrait, print_portrait
+    from leadq.output.leads import Portrait, Progress, print_portrait
     from leadq.store import contacts, mirror, stories
 
     with session(ctx).reading() as db:
@@ -95,6 +95,12 @@ def show(ctx: typer.Context, lead: LeadArgument, form: FormatOption = Format.AUT
             contacts=contacts.contacts_of(db, [found.id]),
             origins=stories.origins(db, found.id),
             events=stories.events(db, found.id),
+            process=Progress(
+                handover=stories.last_handover(db, found.id),
+                escalations=stories.escalations(db, found.id),
+                opt_outs=stories.opt_outs(db, found.id),
+                suppressed=stories.suppressed(db, found.id),
+            ),
         )
     print_portrait(portrait, form)
 

@@ -12,7 +12,7 @@ from leadq.rulebook.catalogue import Field, FieldType
 from leadq.store.contacts import Contact, Person
 from leadq.store.leads import LeadName
 from leadq.store.listing import ListedLead
-from leadq.store.stories import Event, Origin
+from leadq.store.stories import Escalation, Event, Handover, OptOut, Origin, Suppressed
 from leadq.values.texts import visible
 
 _COLUMNS: list[Column[ListedLead]] = [
@@ -41,6 +41,16 @@ def print_leads(leads: Sequence[ListedLead], form: Format) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How the process has treated a lead: its running or last hand-over, what escalated, how not to reach it."""
+
+    handover: Handover | None
+    escalations: Sequence[Escalation]
+    opt_outs: Sequence[OptOut]
+    suppressed: Sequence[Suppressed]
+
+
+@dataclass(frozen=True, slots=True)
 class Portrait:
     """Everything about one lead; `values` by field name, None where unknown; `references` of other systems."""
 
@@ -51,6 +61,7 @@ class Portrait:
     contacts: Sequence[Contact]
     origins: Sequence[Origin]
     events: Sequence[Event]
+    process: Progress
 
 
 _LABEL, _WIDEST = 20, 32  # characters; a longer label pushes its text to the right
@@ -86,6 +97,10 @@ def _story(portrait: Portrait) -> dict[str, object]:
         "contacts": [contact.person for contact in portrait.contacts],
         "sources": list(portrait.origins),
         "timeline": list(portrait.events),
+        "handover": portrait.process.handover,
+        "escalations": list(portrait.process.escalations),
+        "opt_outs": list(portrait.process.opt_outs),
+        "suppressed": list(portrait.process.suppressed),
     }
 
 
@@ -97,6 +112,7 @@ def _paragraphs(portrait: Portrait) -> list[str]:
     placed = {name for names in _PARAGRAPHS for name in names}
     others = [name for name in portrait.values if name not in placed]
     blocks = [_block(portrait, names) for names in (*_PARAGRAPHS, others)]
+    blocks.append("\n".join(f"  {_line(*line)}" for line in _process(portrait.process)))
     origins = [
         f"  {origin.received_on}  {visible(origin.source)} ({visible(origin.kind)}), {visible(origin.file)}"
         for origin in portrait.origins
@@ -110,6 +126,31 @@ def _paragraphs(portrait: Portrait) -> list[str]:
         _titled("timeline", timeline),
     ]
     return [f"lead {visible(str(portrait.lead))}", *filter(None, blocks), *filter(None, titled)]
+
+
+def _process(process: Progress) -> list[tuple[str, str]]:
+    """The running or last hand-over, the last escalation, and how the lead does not want to be contacted."""
+    lines = [(f"no {one.channel}", f"opted out on {one.opted_out_on}") for one in process.opt_outs]
+    lines += [
+        (f"no {one.channel}", f"{one.address}, suppressed on {one.noted_on}")
+        for one in process.suppressed
+    ]
+    if process.handover:
+        lines.append(("handover", _handover(process.handover)))
+    lines += [("escalation", _escalation(one)) for one in process.escalations[-1:]]
+    return lines
+
+
+def _handover(handover: Handover) -> str:
+    if handover.ending is None:
+        return f"{handover.owner} since {handover.handed_on}, to accept by {handover.accept_by}"
+    reason = f": {handover.reason}" if handover.reason else ""
+    return f"{handover.owner} on {handover.handed_on}, {handover.ending} on {handover.ended_on}{reason}"
+
+
+def _escalation(escalation: Escalation) -> str:
+    person = f" {escalation.person}" if escalation.person else ""
+    return f"level {escalation.level} on {escalation.fired_on}: {escalation.act}{person}"
 
 
 def _kept(origins: Sequence[Origin]) -> list[str]:

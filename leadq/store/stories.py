@@ -32,6 +32,47 @@ class Origin:
     kept: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """The lead was given to somebody, who had to accept it until a day; `ending` is None while it runs."""
+
+    owner: str
+    stage: str
+    from_stage: str
+    handed_on: str
+    accept_by: str
+    ended_on: str | None
+    ending: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """What came of a late step: who was reminded or told, or got the lead; nobody, where a level was skipped."""
+
+    level: int
+    fired_on: str
+    act: str
+    person: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OptOut:
+    """The lead does not want to be contacted this way."""
+
+    channel: str
+    opted_out_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A number or an address of the lead that nobody may use, whoever said so."""
+
+    channel: str
+    address: str
+    noted_on: str
+
+
 def field_values(db: Db, lead_id: int, fields: Sequence[Field]) -> dict[str, Value]:
     """The values of these fields of a lead, by field name."""
     columns = ", ".join(field.column for field in fields)
@@ -67,6 +108,50 @@ def references(db: Db, lead_id: int) -> list[tuple[str, str]]:
     return list(db.execute(_REFERENCES, (lead_id,)))
 
 
+_HANDOVER = """
+SELECT owner, stage, from_stage, handed_on, accept_by, ended_on, ending, reason
+FROM handover WHERE lead_id = ? ORDER BY seq DESC LIMIT 1
+"""
+
+
+def last_handover(db: Db, lead_id: int) -> Handover | None:
+    """The hand-over of a lead that runs, else its last one."""
+    row = db.execute(_HANDOVER, (lead_id,)).fetchone()
+    return Handover(*row) if row else None
+
+
+_ESCALATIONS = """
+SELECT level, fired_on, act, person FROM escalation WHERE lead_id = ? ORDER BY fired_on, step_no, level
+"""
+
+
+def escalations(db: Db, lead_id: int) -> list[Escalation]:
+    """What came of the late steps of a lead, the oldest first."""
+    return [Escalation(*row) for row in db.execute(_ESCALATIONS, (lead_id,))]
+
+
+_OPT_OUTS = "SELECT channel, opted_out_on FROM opt_out WHERE lead_id = ? ORDER BY channel"
+
+
+def opt_outs(db: Db, lead_id: int) -> list[OptOut]:
+    """The ways on which a lead does not want to be contacted."""
+    return [OptOut(*row) for row in db.execute(_OPT_OUTS, (lead_id,))]
+
+
+_SUPPRESSED = """
+SELECT suppression.channel, suppression.address, suppression.noted_on
+FROM lead JOIN suppression
+  ON suppression.channel = 'phone' AND suppression.address IN (lead.phone, lead.mobile)
+  OR suppression.channel = 'email' AND suppression.address = lead.email
+WHERE lead.id = ? ORDER BY suppression.channel, suppression.address
+"""
+
+
+def suppressed(db: Db, lead_id: int) -> list[Suppressed]:
+    """The numbers and the address of a lead that nobody may use."""
+    return [Suppressed(*row) for row in db.execute(_SUPPRESSED, (lead_id,))]
+
+
 _EVENTS = """
 SELECT touch.received_on AS day, 0 AS rank, 0 AS seq, 'came from ' || source.name AS what, NULL AS detail
 FROM touch JOIN source ON source.id = touch.source_id WHERE touch.lead_id = :lead
@@ -79,6 +164,16 @@ UNION ALL
 SELECT answered_on, 2, seq, 'answered ' || question, CAST(value AS TEXT) FROM answer WHERE lead_id = :lead
 UNION ALL
 SELECT entered_on, 3, seq, 'entered ' || stage, reason FROM stage_visit WHERE lead_id = :lead
+UNION ALL
+SELECT handed_on, 4, seq, 'handed over to ' || owner, 'accept by ' || accept_by FROM handover WHERE lead_id = :lead
+UNION ALL
+SELECT ended_on, 5, seq, 'hand-over to ' || owner || ' ' || ending, reason FROM handover
+WHERE lead_id = :lead AND ended_on IS NOT NULL
+UNION ALL
+SELECT fired_on, 6, seq, 'escalation ' || level || ': ' || act || coalesce(' ' || person, ''), NULL
+FROM escalation WHERE lead_id = :lead
+UNION ALL
+SELECT opted_out_on, 7, seq, 'wants no contact by ' || channel, NULL FROM opt_out WHERE lead_id = :lead
 ORDER BY day, rank, seq
 """
 
