@@ -39,7 +39,7 @@ _MACHINES: list[Column[DueStep]] = [
 
 
 def _for_people(steps: Sequence[DueStep], today: date) -> list[Column[DueStep]]:
-    quiet: Column[DueStep] = Column("rotting_days", "quiet", right=True, drop=3, words=_days)
+    quiet: Column[DueStep] = Column("rotting_days", "quiet", right=True, drop=5, words=_days)
     return [
         Column("due", "due"),
         Column("days_late", "late", right=True, drop=6, people=lambda step: _late(step, today)),
@@ -49,10 +49,10 @@ def _for_people(steps: Sequence[DueStep], today: date) -> list[Column[DueStep]]:
         Column("company", "company"),
         Column("phone", "phone", drop=7),
         Column("action", "next step"),
-        Column("stage", "stage", drop=4),
+        Column("stage", "stage", drop=3),
         Column("grade", "grade", drop=2),
         Column("score", "score", right=True, drop=1),
-        Column("owner", "owner", drop=5),
+        Column("owner", "owner", drop=4),
     ]
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from leadq.rulebook.compiling import Compiler
 from leadq.rulebook.conditions import Condition
 from leadq.store.names import NAME_SQL
+from leadq.store.reaching import CALLABLE_SQL
 from leadq.store.transactions import Db
 
 
 @dataclass(frozen=True, slots=True)
 class ListedLead:
-    """A lead as a list shows it."""
+    """A lead as a list shows it; `phone` may be called."""
 
     id: int
     name: str | None
@@ -32,14 +33,15 @@ class ListedLead:
     due: str | None
 
 
+# What is told besides is looked up for those leads only that are listed.
 _LIST = f"""
-SELECT lead.id, {NAME_SQL}, lead.company, lead.email, coalesce(lead.phone, lead.mobile), lead.city,
+SELECT lead.id, {NAME_SQL}, lead.company, lead.email, {CALLABLE_SQL}, lead.city,
   first_source.name, lead.received_on, lead.stage, lead.outcome, lead.qualification, lead.grade, lead.score,
   lead.owner, lead.next_action, lead.next_due
-FROM lead JOIN source AS first_source ON first_source.id = lead.source_id
-WHERE {{test}}
+FROM (SELECT lead.id FROM lead WHERE {{test}} ORDER BY lead.score DESC, lead.id LIMIT :most) AS listed
+CROSS JOIN lead ON lead.id = listed.id
+CROSS JOIN source AS first_source ON first_source.id = lead.source_id
 ORDER BY lead.score DESC, lead.id
-LIMIT :most
 """
 
 
