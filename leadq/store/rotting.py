@@ -6,7 +6,6 @@ entered the stage, whichever is later. What machines click, and what is said amo
 
 from __future__ import annotations
 
-import json
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -37,6 +36,8 @@ def rots_since(db: Db, today: date) -> dict[str, str]:
 
 def rotting_params(db: Db, today: date) -> dict[str, str]:
     """What `QUIET_SINCE_SQL` needs besides ``:today``, an ISO day."""
+    import json
+
     return {
         "rots_since": json.dumps(rots_since(db, today)),
         "no_contacts": settings.setting(db, settings.NO_CONTACTS) or "[]",

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from leadq.store.opening import DATABASE, opened
 from tests.commands import Leadq, new_workspace, write_list
 
 PEOPLE = """Firma;Vorname;Nachname;E-Mail;Telefon;Betreuer
@@ -75,6 +76,18 @@ def test_next_lists_the_steps(filled: Leadq) -> None:
     unknown = by_name["Bach"]
     assert (unknown["company"], unknown["phone"], unknown["owner"]) == (None, None, None)
     assert isinstance(unknown["score"], int)
+
+
+@pytest.mark.parametrize("words", [["next"], ["list"]])
+def test_no_list_offers_a_number_that_must_not_be_called(filled: Leadq, words: list[str]) -> None:
+    def phone() -> object:
+        rows = filled.ok(*words, "--format", "json").json
+        return next(row["phone"] for row in rows if row["id"] == 1)
+
+    assert phone() == "+493023125001"
+    with opened(filled.folder / DATABASE) as db:
+        db.execute("INSERT INTO opt_out VALUES (1, 'phone', 1, '2026-11-18')")
+    assert phone() is None
 
 
 def test_why_has_the_parts_that_add_up(filled: Leadq) -> None:
