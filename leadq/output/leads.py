@@ -129,11 +129,13 @@ def _paragraphs(portrait: Portrait) -> list[str]:
 
 
 def _process(process: Progress) -> list[tuple[str, str]]:
-    """The running or last hand-over, the last escalation, and how the lead does not want to be contacted."""
+    """How the lead must not be contacted, its running or last hand-over, and the last escalation."""
+    refused = {one.channel for one in process.opt_outs}
     lines = [(f"no {one.channel}", f"opted out on {one.opted_out_on}") for one in process.opt_outs]
     lines += [
         (f"no {one.channel}", f"{one.address}, suppressed on {one.noted_on}")
         for one in process.suppressed
+        if one.channel not in refused  # its own addresses are suppressed together with it
     ]
     if process.handover:
         lines.append(("handover", _handover(process.handover)))
