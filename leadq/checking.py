@@ -62,7 +62,7 @@ CHECKS: Final = (
         "handover",
         offenders.HANDOVER,
         "leads stand in a hand-over that nobody has to accept",
-        "hand them over (leadq handover ID)",
+        "hand them over (leadq handover ID --to NAME)",
     ),
     Check(
         "stage",
