@@ -1,6 +1,6 @@
 """Measure leadq and its references side by side; print ratios and peak memory, and fail when results differ.
 
-Run `python -m benchmarks.run [--leads N] [--rounds N] [--only start,score,report,one,import,workbook,dupes] [--folder DIR]`.
+Run `python -m benchmarks.run [--leads N] [--rounds N] [--only start,score,night,report,one,import,workbook,dupes] [--folder DIR]`.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from benchmarks.measuring import (
     piped,
 )
 from benchmarks.messy_list import DELIMITER, ENCODING
+from benchmarks.nights import ESCALATIONS, MOVES, make_due
 
 # what is measured runs in processes of its own, the generator too: a child begins with its parent's peak memory
 _PYTHON = sys.executable
@@ -124,6 +125,29 @@ def score(bench: Bench) -> Iterator[Comparison]:
             raise ResultsDiffer("a score that changed nothing wrote to the database")
     yield Comparison("score; reference/score.sql", first, 1.3)
     yield Comparison("score, nothing changed (wrote 0 bytes)", again, 1.3)
+
+
+def night(bench: Bench) -> Iterator[Comparison]:
+    """A night with many moves and escalations, against the score alone in the same workspace."""
+    pairs: list[Pair] = []
+    for _ in range(bench.rounds):
+        ours, theirs = bench.scratch("ours"), bench.scratch("score")
+        for workspace in (ours, theirs):
+            make_due(workspace, bench.leads)
+            piped(leadq(workspace, "rules", "check", "--as-of", _DAY))
+        os.sync()
+        done = piped(leadq(ours, "run", "--as-of", _DAY, "--format", "json"))
+        pairs.append((done, piped(leadq(theirs, "score", "--as-of", _DAY))))
+        _check_night(json.loads(done.output), bench.leads)
+    yield Comparison("run; score alone", pairs, 2.0)
+
+
+def _check_night(done: dict[str, Any], leads: int) -> None:
+    moved = {(one["stage"], one["why"]): one["leads"] for one in done["moved"]}
+    if moved.get(("qualified", "automatic")) != leads // MOVES:
+        raise ResultsDiffer(f"run moved {moved}, and {leads // MOVES} were due")
+    if done["reassigned"] < leads // ESCALATIONS:
+        raise ResultsDiffer(f"run reassigned {done['reassigned']} of {leads // ESCALATIONS}")
 
 
 _SCORES = "SELECT id, qualification, fit, interest, score, grade FROM lead ORDER BY id"
@@ -291,6 +315,7 @@ def _tool(database: Path, path: Path) -> list[str]:
 _MEASURES = {
     "start": start,
     "score": score,
+    "night": night,
     "report": report,
     "one": one,
     "import": import_,

@@ -38,8 +38,8 @@ def _command_of(table: str) -> str:
 
 
 _CANDIDATES = f"""
-CREATE TEMP TABLE {_CANDIDATE} AS
-SELECT lead.id AS lead_id, lead.stage_entered_on AS since
+INSERT INTO temp.{_CANDIDATE} (lead_id, since)
+SELECT lead.id, lead.stage_entered_on
 FROM lead
 WHERE lead.stage IN (SELECT value FROM json_each(:stages)) AND lead.stage_entered_on <= :today {{scope}}
   AND lead.id NOT IN (SELECT lead_id FROM temp.{MOVED})
@@ -78,6 +78,7 @@ def find_movers(
 
 def _find_candidates(db: Db, stages: str, compiler: Compiler, scope: Scope) -> None:
     db.execute(f"DROP TABLE IF EXISTS temp.{_CANDIDATE}")
+    db.execute(f"CREATE TEMP TABLE {_CANDIDATE} (lead_id INTEGER PRIMARY KEY, since TEXT)")
     params = {"stages": stages, "today": compiler.as_of.isoformat(), **scope.params}
     db.execute(_CANDIDATES.format(scope=scope.where("lead.id")), params)
 
