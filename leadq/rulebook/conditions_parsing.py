@@ -46,7 +46,7 @@ _SEEN_HERE: Final = MappingProxyType(
     }
 )
 MAX_DEPTH: Final = 5
-_ACTIVITY_LINES: Final = ("kind", "by", "within", "times", "result", "subject", "machine")
+ACTIVITY_LINES: Final = ("kind", "by", "within", "times", "result", "subject", "machine")
 
 
 def parse_condition(node: Node, reading: Reading) -> Condition | None:
@@ -63,7 +63,7 @@ def _lines(lines: Mapping[str, Node], reading: Reading) -> list[Condition | None
 
 
 def _line(name: str, node: Node, reading: Reading) -> Condition | None:
-    if name in _WORDS:
+    if name in WORDS:
         return _joined(name, node, replace(reading, depth=reading.depth + 1))
     subject = _subject(name, node.line, reading)
     return None if subject is None else parse_test(subject, node, reading.problems)
@@ -76,7 +76,7 @@ def _joined(word: str, node: Node, reading: Reading) -> Condition | None:
             node.line, f"nested more than {MAX_DEPTH} deep; make several rules of it"
         )
         return None
-    return _WORDS[word](node, reading)
+    return WORDS[word](node, reading)
 
 
 def _subject(name: str, line: int, reading: Reading) -> Subject | None:
@@ -103,7 +103,7 @@ def _unknown_field(name: str, line: int, reading: Reading) -> None:
     elif name in (vocabulary.questions or ()):
         reading.problems.add(line, f"{shown(name)} is a question; write answer: {{{name}: ...}}")
     elif vocabulary.own_fields_known:
-        known = [*vocabulary.catalogue.fields, *SOURCE_FIELDS, *_WORDS]
+        known = [*vocabulary.catalogue.fields, *SOURCE_FIELDS, *WORDS]
         reading.problems.add(line, f"unknown field {shown(name)}{did_you_mean(name, known)}")
 
 
@@ -161,7 +161,7 @@ def _activity(node: Node, reading: Reading) -> Condition | None:
     if not isinstance(node.value, Mapping):
         problems.add(node.line, "expected activity: {kind: ..., within: ..., times: ...}")
         return None
-    lines = section(node, problems, known=_ACTIVITY_LINES)
+    lines = section(node, problems, known=ACTIVITY_LINES)
     activities = Activities(
         kinds=_names(lines.get("kind"), vocabulary.kinds, "activity kind", reading),
         by=_doer(lines.get("by"), reading),
@@ -210,6 +210,6 @@ def _subjects(node: Node | None, reading: Reading) -> tuple[str, ...]:
     return tuple(fold(part) for part, _ in written)
 
 
-_WORDS: Final[Mapping[str, Callable[[Node, Reading], Condition | None]]] = MappingProxyType(
+WORDS: Final[Mapping[str, Callable[[Node, Reading], Condition | None]]] = MappingProxyType(
     {"all": _all, "any": _any, "not": _not, "activity": _activity, "answer": _answers}
 )

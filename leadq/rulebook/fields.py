@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from leadq.rulebook.yaml_reading import Node
 
 MAX_OWN_FIELDS: Final = 100
+FIELDS_LINES: Final = ("columns", "own_fields")
+OWN_FIELD_LINES: Final = ("type", "columns", "choices")
 
 # The column by which a file is known that `leadq export` wrote.
 EXPORTED: Final = "leadq_id"
@@ -72,7 +74,7 @@ ACTIVITY_FIELDS: Final = (
     "result",
     "reference",
 )
-_TAKEN_NAMES: Final = frozenset(
+TAKEN_NAMES: Final = frozenset(
     {
         *BUILT_IN,
         *SOURCE_FIELDS,
@@ -82,10 +84,10 @@ _TAKEN_NAMES: Final = frozenset(
         *("all", "any", "not", "activity", "answer", "consent", "id", "keep", "ignore"),
     }
 )
-_OWN_TYPES: Final[Mapping[str, FieldType]] = MappingProxyType(
+OWN_TYPES: Final[Mapping[str, FieldType]] = MappingProxyType(
     {type_.value: type_ for type_ in FieldType if type_ is not FieldType.CODE}
 )
-_OWN_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
+OWN_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def header_key(header: str) -> str:
 
 def parse_fields(root: Node, problems: Problems) -> Fields:
     """Read fields.yaml. Problems are collected, and what has one is left out."""
-    lines = section(root, problems, known=("columns", "own_fields"))
+    lines = section(root, problems, known=FIELDS_LINES)
     claims = _Claims({}, {})
     columns = {}
     for name, node in mapping(lines.get("columns"), problems.within("columns")).items():
@@ -163,11 +165,11 @@ def _own_field(
     columns: dict[str, tuple[str, ...]],
 ) -> Field | None:
     problems = problems.within(titled("own field", name))
-    lines = section(node, problems, known=("type", "columns", "choices"))
-    if not _OWN_NAME.fullmatch(name):
+    lines = section(node, problems, known=OWN_FIELD_LINES)
+    if not OWN_NAME.fullmatch(name):
         problems.add(node.line, "a name is small letters, digits and _, at most 40 of them")
         return None
-    if name in _TAKEN_NAMES or name.endswith("_folded"):
+    if name in TAKEN_NAMES or name.endswith("_folded"):
         problems.add(node.line, "the name is taken by leadq itself; take another one")
         return None
     check_given(lines, ("type",), node.line, problems)
@@ -175,14 +177,14 @@ def _own_field(
     if "columns" in lines:
         columns[name] = claims.claimed(name, lines["columns"], problems)
     if written is None or not check_known(
-        written, lines["type"].line, _OWN_TYPES, what="type", problems=problems
+        written, lines["type"].line, OWN_TYPES, what="type", problems=problems
     ):
         return None
     choices = _choices(lines.get("choices"), problems)
     if (written == "choice") != ("choices" in lines):
         has = "needs 'choices: [...]'" if written == "choice" else "has no 'choices'"
         problems.add(node.line, f"a field of type {written!r} {has}")
-    return own_field(name, _OWN_TYPES[written], choices)
+    return own_field(name, OWN_TYPES[written], choices)
 
 
 def _choices(node: Node | None, problems: Problems) -> tuple[str, ...]:

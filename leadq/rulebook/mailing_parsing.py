@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from leadq.rulebook.problems import Problems
     from leadq.rulebook.yaml_reading import Node
 
-_LINES: Final = (
+SMTP_LINES: Final = (
     *("host", "port", "security", "from", "user"),
     *("password_file", "password_command", "timeout"),
 )
-_SECURITY: Final[Mapping[str, Security]] = MappingProxyType(
+SECURITY: Final[Mapping[str, Security]] = MappingProxyType(
     {"starttls": "starttls", "tls": "tls", "none": "none"}
 )
 _PORTS: Final[Mapping[Security, int]] = MappingProxyType({"starttls": 587, "tls": 465, "none": 25})
-_LAST_PORT: Final = 65_535
+LAST_PORT: Final = 65_535
 _TIMEOUT: Final = 30
 
 
@@ -36,11 +36,11 @@ def parse_smtp(node: Node | None, problems: Problems) -> Smtp | None:
     if node is None:
         return None
     problems = problems.within("smtp")
-    lines = section(node, problems, known=_LINES)
+    lines = section(node, problems, known=SMTP_LINES)
     check_given(lines, ("host", "from"), node.line, problems)
     security = _security(lines.get("security"), problems)
     port = whole(lines.get("port"), problems, least=1, what="a port") or _PORTS[security]
-    if port > _LAST_PORT:
+    if port > LAST_PORT:
         problems.add(lines["port"].line, f"{port} is not a port")
     command = _command(lines.get("password_command"), problems)
     if "password_file" in lines and command:
@@ -64,8 +64,8 @@ def parse_smtp(node: Node | None, problems: Problems) -> Smtp | None:
 def _security(node: Node | None, problems: Problems) -> Security:
     written = text(node, problems)
     if node and written:
-        check_known(written, node.line, _SECURITY, what="security", problems=problems)
-    return _SECURITY.get(written or "", "starttls")
+        check_known(written, node.line, SECURITY, what="security", problems=problems)
+    return SECURITY.get(written or "", "starttls")
 
 
 def _sender(node: Node | None, problems: Problems) -> str:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["HEADER", "IGNORE", "KEEP", "MappingFile", "Target", "parse_mapping"]
 
 HEADER: Final = "header"
-_LINES: Final = (
+MAPPING_LINES: Final = (
     HEADER,
     "system",
     "source",
@@ -97,7 +97,7 @@ def compared(header: str) -> str:
 
 def parse_mapping(root: Node, vocabulary: Vocabulary, problems: Problems) -> MappingFile:
     """Read a mapping file. Problems are collected, and what has one is left out."""
-    lines = section(root, problems, known=_LINES)
+    lines = section(root, problems, known=MAPPING_LINES)
     check_given(lines, ("columns",), root.line, problems)
     rows = _rows(lines.get("rows"), problems)
     fillable = Fillable.of(rows, vocabulary, problems)

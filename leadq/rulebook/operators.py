@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from leadq.rulebook.vocabulary import Subject
     from leadq.rulebook.yaml_reading import Node
 
+Takes = Literal["value", "texts", "duration", "day"]
 Parse = Callable[["Subject", "Node", Problems], Condition | None]
 
 _NUMBERS: Final = frozenset({FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY})
@@ -57,10 +58,12 @@ TYPE_WORDS: Final = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """The types that an operator works on, and how what stands behind it becomes a condition."""
+    """The types that an operator works on, what stands behind it, and how that becomes a condition."""
 
     types: frozenset[FieldType]
+    takes: Takes
     parse: Parse
+    meaning: str  # for who types it
 
 
 def parse_test(subject: Subject, node: Node, problems: Problems) -> Condition | None:
@@ -72,6 +75,11 @@ def parse_test(subject: Subject, node: Node, problems: Problems) -> Condition | 
     if node.value == "unknown":
         return Not(Known(subject.operand))
     return _equality(subject, node, problems)
+
+
+def operators_on(type_: FieldType) -> Mapping[str, Operator]:
+    """The operators that work on a type, by their words."""
+    return {word: operator for word, operator in OPERATORS.items() if type_ in operator.types}
 
 
 def all_of(parts: list[Condition | None]) -> Condition | None:
@@ -86,9 +94,8 @@ def _operators(subject: Subject, node: Node, problems: Problems) -> Condition | 
     lines = node.value if isinstance(node.value, Mapping) else {}
     if not lines:
         problems.add(node.line, f"{shown(subject.name)} is tested for nothing")
-    if subject.name == "source" and len(lines) > 1:
-        # each would look at any source of its own
-        problems.add(node.line, "'source' takes one operator")
+    if subject.takes_one_operator and len(lines) > 1:
+        problems.add(node.line, f"{shown(subject.name)} takes one operator")
         return None
     return all_of([_operator(subject, word, at, problems) for word, at in lines.items()])
 
@@ -113,8 +120,9 @@ def _operator(subject: Subject, word: str, node: Node, problems: Problems) -> Co
 
 
 def _possible(subject: Subject) -> str:
-    words = [word for word, operator in OPERATORS.items() if subject.type in operator.types]
-    return ", ".join(["a value", "a list of values", "known", "unknown", *words])
+    return ", ".join(
+        ["a value", "a list of values", "known", "unknown", *operators_on(subject.type)]
+    )
 
 
 def _equality(subject: Subject, node: Node, problems: Problems) -> Condition | None:
@@ -184,18 +192,33 @@ def _window(how: Literal["within", "older_than", "in_next"]) -> Parse:
 
 OPERATORS: Final[Mapping[str, Operator]] = MappingProxyType(
     {
-        "at_least": Operator(_NUMBERS, _compared(">=")),
-        "at_most": Operator(_NUMBERS, _compared("<=")),
-        "over": Operator(_NUMBERS, _compared(">")),
-        "under": Operator(_NUMBERS, _compared("<")),
-        "contains": Operator(_TEXTS | {FieldType.LIST}, _text("contains")),
-        "word": Operator(_TEXTS, _text("word")),
-        "starts_with": Operator(_TEXTS, _text("starts_with")),
-        "ends_with": Operator(_TEXTS, _text("ends_with")),
-        "within": Operator(_DATES, _window("within")),
-        "older_than": Operator(_DATES, _window("older_than")),
-        "in_next": Operator(_DATES, _window("in_next")),
-        "before": Operator(_DATES, _day("<")),
-        "after": Operator(_DATES, _day(">")),
+        "at_least": Operator(_NUMBERS, "value", _compared(">="), "this or more"),
+        "at_most": Operator(_NUMBERS, "value", _compared("<="), "this or less"),
+        "over": Operator(_NUMBERS, "value", _compared(">"), "more than this"),
+        "under": Operator(_NUMBERS, "value", _compared("<"), "less than this"),
+        "contains": Operator(
+            _TEXTS | {FieldType.LIST},
+            "texts",
+            _text("contains"),
+            "this stands anywhere in it; a list: one of them",
+        ),
+        "word": Operator(
+            _TEXTS, "texts", _text("word"), "this stands in it as a whole word; a list: one of them"
+        ),
+        "starts_with": Operator(
+            _TEXTS, "texts", _text("starts_with"), "it begins with this; a list: with one of them"
+        ),
+        "ends_with": Operator(
+            _TEXTS, "texts", _text("ends_with"), "it ends with this; a list: with one of them"
+        ),
+        "within": Operator(_DATES, "duration", _window("within"), "so long ago at most: 12 months"),
+        "older_than": Operator(
+            _DATES, "duration", _window("older_than"), "longer ago than this: 12 months"
+        ),
+        "in_next": Operator(
+            _DATES, "duration", _window("in_next"), "between today and the day in: 6 months"
+        ),
+        "before": Operator(_DATES, "day", _day("<"), "before this day: 2026-12-31, or today"),
+        "after": Operator(_DATES, "day", _day(">"), "after this day: 2026-12-31, or today"),
     }
 )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, get_args
 
 from leadq.rulebook.catalogue import Level as Place
 from leadq.rulebook.conditions_parsing import parse_condition
-from leadq.rulebook.people import OWNER, Absence, Level, Person
+from leadq.rulebook.people import OWNER, Absence, Act, Level, Person
 from leadq.rulebook.problems import shown, titled
 from leadq.rulebook.structure import (
     check_given,
@@ -27,14 +27,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from leadq.rulebook.people import Act
     from leadq.rulebook.problems import Problems
     from leadq.rulebook.vocabulary import Vocabulary
     from leadq.rulebook.yaml_reading import Node
 
-_LINES: Final = ("email", "login", "takes", "away")
-_ACTS: Final[tuple[Act, ...]] = ("remind", "tell", "reassign")
-_ALL: Final = "all"
+PERSON_LINES: Final = ("email", "login", "takes", "away")
+ABSENCE_LINES: Final = ("from", "to")
+ACTS: Final[tuple[Act, ...]] = get_args(Act)
+LEVEL_LINES: Final = ("after", *ACTS)
+ALL: Final = "all"
 
 
 def parse_people(root: Node, vocabulary: Vocabulary, problems: Problems) -> Mapping[str, Person]:
@@ -44,9 +45,9 @@ def parse_people(root: Node, vocabulary: Vocabulary, problems: Problems) -> Mapp
         within = problems.within(titled("person", name))
         if name == OWNER:
             within.add(node.line, "'owner' means whoever owns a lead; take another name")
-        lines = section(node, within, known=_LINES)
+        lines = section(node, within, known=PERSON_LINES)
         takes = lines.get("takes")
-        takes_all = takes is not None and takes.value == _ALL
+        takes_all = takes is not None and takes.value == ALL
         reading = Reading(vocabulary, Place.PROCESS, within)
         found[name] = Person(
             name,
@@ -76,8 +77,8 @@ def _away(node: Node | None, problems: Problems) -> tuple[Absence, ...]:
 
 
 def _absence(node: Node, problems: Problems) -> Absence | None:
-    lines = section(node, problems, known=("from", "to"))
-    check_given(lines, ("from", "to"), node.line, problems)
+    lines = section(node, problems, known=ABSENCE_LINES)
+    check_given(lines, ABSENCE_LINES, node.line, problems)
     first, last = _day(lines.get("from"), problems), _day(lines.get("to"), problems)
     if first is None or last is None:
         return None
@@ -112,10 +113,10 @@ def parse_escalation(
 
 
 def _level(node: Node, vocabulary: Vocabulary, problems: Problems) -> Level | None:
-    lines = section(node, problems, known=("after", *_ACTS))
+    lines = section(node, problems, known=LEVEL_LINES)
     check_given(lines, ("after",), node.line, problems)
     after = duration(lines.get("after"), problems)
-    given = [act for act in _ACTS if act in lines]
+    given = [act for act in ACTS if act in lines]
     if len(given) != 1:
         problems.add(node.line, "a level has one of remind, tell and reassign")
         return None

@@ -33,7 +33,11 @@ if TYPE_CHECKING:
 GroupName = Literal["fit", "interest"]
 
 _DAYS: Final = {"day": 1, "week": 7, "month": 30, "year": 365}
-_RULE_LINES: Final = ("rule", "points", "when", "each")
+SCORING_LINES: Final = ("fit", "interest", "grades")
+GROUP_LINES: Final = ("rules", "max_points")
+RULE_LINES: Final = ("rule", "points", "when", "each")
+EACH_LINES: Final = ("half_life", "max_points")
+GRADE_LINES: Final = ("grade", "when")
 _POSITIVE: Final = "a whole number from 1 to 1,000,000"
 
 
@@ -95,7 +99,7 @@ class Scoring:
 
 def parse_scoring(root: Node, vocabulary: Vocabulary, problems: Problems) -> Scoring:
     """Read scoring.yaml. Problems are collected, and what has one is left out."""
-    lines = section(root, problems, known=("fit", "interest", "grades"))
+    lines = section(root, problems, known=SCORING_LINES)
     seen: dict[str, int] = {}
     read = Reading(vocabulary, Level.POINTS, problems)
     fit = _group("fit", lines.get("fit"), read, seen)
@@ -106,7 +110,7 @@ def parse_scoring(root: Node, vocabulary: Vocabulary, problems: Problems) -> Sco
 
 
 def _group(name: GroupName, node: Node | None, reading: Reading, seen: dict[str, int]) -> Group:
-    lines = section(node, reading.problems.within(name), known=("rules", "max_points"))
+    lines = section(node, reading.problems.within(name), known=GROUP_LINES)
     limit = whole(lines.get("max_points"), reading.problems.within(name), least=1, what=_POSITIVE)
     nodes = items(lines.get("rules"), reading.problems.within(name))
     rules = [_rule(name, one, reading, seen) for one in nodes]
@@ -117,7 +121,7 @@ def _group(name: GroupName, node: Node | None, reading: Reading, seen: dict[str,
 
 def _rule(group: GroupName, node: Node, reading: Reading, seen: dict[str, int]) -> Rule | None:
     problems = reading.problems.within(group)
-    lines = section(node, within_item(node, "rule", problems), known=_RULE_LINES)
+    lines = section(node, within_item(node, "rule", problems), known=RULE_LINES)
     if not check_given(lines, ("rule",), node.line, problems):
         return None
     name = text(lines["rule"], problems)
@@ -154,7 +158,7 @@ def _points(node: Node | None, problems: Problems) -> int | None:
 
 
 def _each(node: Node, problems: Problems) -> Each:
-    lines = section(node, problems, known=("half_life", "max_points"))
+    lines = section(node, problems, known=EACH_LINES)
     half_life = calendar_duration(lines.get("half_life"), problems)
     limit = whole(lines.get("max_points"), problems, least=1, what=_POSITIVE)
     if half_life and not half_life.count:
@@ -197,7 +201,7 @@ def _grades(node: Node | None, vocabulary: Vocabulary, problems: Problems) -> tu
 
 def _grade(node: Node, reading: Reading, seen: dict[str, int], *, is_last: bool) -> Grade | None:
     problems = reading.problems
-    lines = section(node, within_item(node, "grade", problems), known=("grade", "when"))
+    lines = section(node, within_item(node, "grade", problems), known=GRADE_LINES)
     if not check_given(lines, ("grade",), node.line, problems):
         return None
     name = name_of(lines["grade"], problems)

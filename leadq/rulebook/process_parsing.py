@@ -32,18 +32,19 @@ if TYPE_CHECKING:
     from leadq.rulebook.process import Locale
     from leadq.rulebook.vocabulary import Vocabulary
 
-_LINES: Final = (
+PROCESS_LINES: Final = (
     *("calendar", "activities", "stages", "results", "people"),
     *("escalation", "no_call_within", "smtp", "texts"),
 )
-_CALENDAR: Final = ("country", "region", "timezone", "currency", "locale")
-_LOCALES: Final[Mapping[str, Locale]] = MappingProxyType({"en": "en", "de": "de"})
-_DOERS: Final[Mapping[str, Doer]] = MappingProxyType({"lead": "lead", "us": "us"})
+CALENDAR_LINES: Final = ("country", "region", "timezone", "currency", "locale")
+KIND_LINES: Final = ("by", "contact")
+LOCALES: Final[Mapping[str, Locale]] = MappingProxyType({"en": "en", "de": "de"})
+DOERS: Final[Mapping[str, Doer]] = MappingProxyType({"lead": "lead", "us": "us"})
 
 
 def parse_process(root: Node, vocabulary: Vocabulary, problems: Problems) -> Process:
     """Read process.yaml. Problems are collected, and what has one is left out."""
-    lines = section(root, problems, known=_LINES)
+    lines = section(root, problems, known=PROCESS_LINES)
     stages = parse_stages(lines.get("stages"), root.line, vocabulary, problems)
     return Process(
         calendar=_calendar(lines.get("calendar"), problems),
@@ -63,20 +64,20 @@ def parse_kinds(root: Node, problems: Problems) -> Mapping[str, ActivityKind]:
     found: dict[str, ActivityKind] = {}
     for name, node in named(root, "activities", problems):
         titled_problems = problems.within(titled("activity", name))
-        lines = section(node, titled_problems, known=("by", "contact"))
+        lines = section(node, titled_problems, known=KIND_LINES)
         check_given(lines, ("by",), node.line, titled_problems)
         written = text(lines.get("by"), titled_problems)
-        if written and written not in _DOERS:
+        if written and written not in DOERS:
             line = lines["by"].line
             titled_problems.add(line, f"{shown(written)} is not known; write by: lead or by: us")
         is_contact = yes_no(lines.get("contact"), titled_problems, default=True)
-        found[name] = ActivityKind(name, _DOERS.get(written or "", "us"), is_contact)
+        found[name] = ActivityKind(name, DOERS.get(written or "", "us"), is_contact)
     return MappingProxyType(found)
 
 
 def _calendar(node: Node | None, problems: Problems) -> Calendar:
     problems = problems.within("calendar")
-    lines = section(node, problems, known=_CALENDAR)
+    lines = section(node, problems, known=CALENDAR_LINES)
     default = Calendar()
     region = text(lines.get("region"), problems)
     country = text(lines.get("country"), problems) or default.country
@@ -99,9 +100,9 @@ def _calendar(node: Node | None, problems: Problems) -> Calendar:
 
 def _locale(node: Node | None, problems: Problems) -> Locale:
     written = text(node, problems) or Calendar().locale
-    if node and written not in _LOCALES:
-        problems.add(node.line, f"unknown locale {shown(written)}; known are {', '.join(_LOCALES)}")
-    return _LOCALES.get(written, Calendar().locale)
+    if node and written not in LOCALES:
+        problems.add(node.line, f"unknown locale {shown(written)}; known are {', '.join(LOCALES)}")
+    return LOCALES.get(written, Calendar().locale)
 
 
 def _currency(node: Node | None, problems: Problems) -> str:

@@ -32,12 +32,14 @@ if TYPE_CHECKING:
     from leadq.rulebook.yaml_reading import Node
 
 TYPES: Final[tuple[QuestionType, ...]] = get_args(QuestionType)
-_LINES: Final = ("question", "ask", "type", "choices", "only_if")
+QUESTIONNAIRE_LINES: Final = ("questions", "qualification")
+QUALIFICATION_LINES: Final = ("qualification", "when")
+QUESTION_LINES: Final = ("question", "ask", "type", "choices", "only_if")
 
 
 def parse_questions(root: Node, problems: Problems) -> tuple[Question, ...]:
     """Read the questions of questions.yaml. Problems are collected, and what has one is left out."""
-    lines = section(root, problems, known=("questions", "qualification"))
+    lines = section(root, problems, known=QUESTIONNAIRE_LINES)
     seen: dict[str, int] = {}
     found = [_question(node, problems, seen) for node in items(lines.get("questions"), problems)]
     return tuple(question for question in found if question)
@@ -72,7 +74,7 @@ def with_conditions(
 
 def _question(node: Node, problems: Problems, seen: dict[str, int]) -> Question | None:
     titled_problems = within_item(node, "question", problems)
-    lines = section(node, titled_problems, known=_LINES)
+    lines = section(node, titled_problems, known=QUESTION_LINES)
     if not check_given(lines, ("question",), node.line, problems):
         return None
     name = name_of(lines["question"], problems)
@@ -116,8 +118,8 @@ def _qualification_rule(
     node: Node, reading: Reading, seen: dict[str, int]
 ) -> QualificationRule | None:
     problems = within_item(node, "qualification", reading.problems)
-    lines = section(node, problems, known=("qualification", "when"))
-    if not check_given(lines, ("qualification", "when"), node.line, problems):
+    lines = section(node, problems, known=QUALIFICATION_LINES)
+    if not check_given(lines, QUALIFICATION_LINES, node.line, problems):
         return None
     name = text(lines["qualification"], problems)
     if name is None:

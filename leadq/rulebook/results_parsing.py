@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from leadq.rulebook.yaml_reading import Node
     from leadq.values.durations import Duration
 
-_LINES: Final = ("retry", "then", "clear", "opt_out", "next_step")
-_CHANNELS: Final[Mapping[str, Channel]] = MappingProxyType({"phone": "phone", "email": "email"})
+RESULT_LINES: Final = ("retry", "then", "clear", "opt_out", "next_step")
+STEP_LINES: Final = ("action", "in")
+THEN_LINES: Final = ("stage", "reason")
+CHANNELS: Final[Mapping[str, Channel]] = MappingProxyType({"phone": "phone", "email": "email"})
 
 
 def parse_results(
@@ -35,7 +37,7 @@ def parse_results(
     found: dict[str, Result] = {}
     for name, node in named(root, "results", problems):
         within = problems.within(titled("result", name))
-        lines = section(node, within, known=_LINES)
+        lines = section(node, within, known=RESULT_LINES)
         retry = _retry(lines.get("retry"), within)
         then, reason = _then(lines.get("then"), stages, within)
         if ("retry" in lines) != ("then" in lines):
@@ -58,8 +60,8 @@ def parse_step(node: Node | None, problems: Problems) -> NextStep | None:
     """A step that does not look at answers: {action: ..., in: 2 workdays}."""
     if node is None:
         return None
-    lines = section(node, problems, known=("action", "in"))
-    check_given(lines, ("action", "in"), node.line, problems)
+    lines = section(node, problems, known=STEP_LINES)
+    check_given(lines, STEP_LINES, node.line, problems)
     action, due_in = text(lines.get("action"), problems), duration(lines.get("in"), problems)
     return NextStep(action, due_in) if action and due_in else None
 
@@ -79,7 +81,7 @@ def _then(
         return None, None
     lines = {"stage": node}
     if isinstance(node.value, Mapping):
-        lines = dict(section(node, problems, known=("stage", "reason")))
+        lines = dict(section(node, problems, known=THEN_LINES))
         check_given(lines, ("stage",), node.line, problems)
     name = text(lines.get("stage"), problems)
     by_name = {stage.name: stage for stage in stages}
@@ -103,5 +105,5 @@ def _channel(node: Node | None, problems: Problems) -> Channel | None:
     written = text(node, problems)
     if node is None or written is None:
         return None
-    check_known(written, node.line, _CHANNELS, what="channel", problems=problems)
-    return _CHANNELS.get(written)
+    check_known(written, node.line, CHANNELS, what="channel", problems=problems)
+    return CHANNELS.get(written)

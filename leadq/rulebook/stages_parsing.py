@@ -33,10 +33,16 @@ if TYPE_CHECKING:
     from leadq.rulebook.yaml_reading import Node
     from leadq.values.durations import Duration
 
-_LINES: Final = (
+STAGE_LINES: Final = (
     *("stage", "outcome", "next_step", "enter_when", "reasons"),
     *("automatic", "accept_within", "returns_to", "rots_after", "was"),
 )
+STEP_LINES: Final = ("action", "in", "before", "else")
+ACCEPTING_LINES: Final = ("action",)
+BEFORE_LINES: Final = ("answer", "by")
+RETURN_LINES: Final = ("stage", "when")
+WITH_STEP: Final[tuple[Outcome, ...]] = ("open", "parked")
+WITH_REASONS: Final[tuple[Outcome, ...]] = ("lost", "invalid")
 _ACCEPT: Final = "Accept or reject"
 _OUTCOMES: Final[Mapping[str, Outcome]] = {
     "open": "open",
@@ -45,7 +51,7 @@ _OUTCOMES: Final[Mapping[str, Outcome]] = {
     "lost": "lost",
     "invalid": "invalid",
 }
-_BELONG_TO: Final[Mapping[str, tuple[Outcome, ...]]] = {
+BELONG_TO: Final[Mapping[str, tuple[Outcome, ...]]] = {
     "automatic": ("open",),
     "accept_within": ("open",),
     "returns_to": ("parked",),
@@ -111,7 +117,7 @@ def _check_ways(stages: tuple[Stage, ...], problems: Problems) -> None:
 def _stage(node: Node, position: int, reading: Reading, seen: dict[str, int]) -> Stage | None:
     problems = reading.problems.within("stages")
     titled_problems = within_item(node, "stage", problems)
-    lines = section(node, titled_problems, known=_LINES)
+    lines = section(node, titled_problems, known=STAGE_LINES)
     if not check_given(lines, ("stage",), node.line, problems):
         return None
     name = name_of(lines["stage"], problems)
@@ -148,7 +154,7 @@ def _stage(node: Node, position: int, reading: Reading, seen: dict[str, int]) ->
 
 def _check_lines(lines: Mapping[str, Node], outcome: Outcome, problems: Problems) -> None:
     """Note the lines that mean nothing in a stage with this outcome."""
-    for name, outcomes in _BELONG_TO.items():
+    for name, outcomes in BELONG_TO.items():
         if name in lines and outcome not in outcomes:
             problems.add(lines[name].line, f"{name!r} belongs to {' and '.join(outcomes)} stages")
     if "automatic" in lines and "enter_when" not in lines:
@@ -159,7 +165,7 @@ def _check_lines(lines: Mapping[str, Node], outcome: Outcome, problems: Problems
 
 def _accepting(node: Node | None, accept_within: Duration, problems: Problems) -> NextStep:
     """The step of a hand-over: its words may be given, its time is that of accepting."""
-    lines = section(node, problems, known=("action",)) if node else {}
+    lines = section(node, problems, known=ACCEPTING_LINES) if node else {}
     return NextStep(text(lines.get("action"), problems) or _ACCEPT, accept_within)
 
 
@@ -167,7 +173,7 @@ def _return(node: Node | None, reading: Reading) -> Return | None:
     if node is None:
         return None
     problems = reading.problems
-    lines = section(node, problems, known=("stage", "when"))
+    lines = section(node, problems, known=RETURN_LINES)
     check_given(lines, ("stage",), node.line, problems)
     when = parse_condition(lines["when"], reading) if "when" in lines else None
     name = text(lines.get("stage"), problems)
@@ -193,7 +199,7 @@ def _outcome(node: Node | None, problems: Problems) -> Outcome | None:
 
 
 def _reasons(node: Node | None, outcome: Outcome, line: int, problems: Problems) -> tuple[str, ...]:
-    needed = outcome in {"lost", "invalid"}
+    needed = outcome in WITH_REASONS
     if node is None:
         if needed:
             problems.add(line, f"a stage with outcome {outcome!r} needs 'reasons: [...]'")
@@ -208,7 +214,7 @@ def _reasons(node: Node | None, outcome: Outcome, line: int, problems: Problems)
 
 def _next_step(node: Node | None, outcome: Outcome, line: int, reading: Reading) -> NextStep | None:
     problems = reading.problems
-    needed = outcome in {"open", "parked"}
+    needed = outcome in WITH_STEP
     if node is None:
         if needed:
             problems.add(line, "has no next step; write next_step: {action: ..., in: 2 workdays}")
@@ -216,7 +222,7 @@ def _next_step(node: Node | None, outcome: Outcome, line: int, reading: Reading)
     if not needed:
         problems.add(node.line, "a closing stage has no next step")
         return None
-    lines = section(node, problems, known=("action", "in", "before", "else"))
+    lines = section(node, problems, known=STEP_LINES)
     check_given(lines, ("action",), node.line, problems)
     action = text(lines.get("action"), problems)
     before = _before(lines["before"], reading) if "before" in lines else None
@@ -236,8 +242,8 @@ def _due_in(lines: Mapping[str, Node], line: int, problems: Problems) -> Duratio
 
 def _before(node: Node, reading: Reading) -> tuple[str, Duration] | None:
     problems, questions = reading.problems, reading.vocabulary.questions
-    lines = section(node, problems, known=("answer", "by"))
-    check_given(lines, ("answer", "by"), node.line, problems)
+    lines = section(node, problems, known=BEFORE_LINES)
+    check_given(lines, BEFORE_LINES, node.line, problems)
     by = calendar_duration(lines.get("by"), problems)
     name = text(lines.get("answer"), problems)
     if name is None:

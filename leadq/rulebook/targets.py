@@ -25,8 +25,8 @@ Rows = Literal["leads", "activities"]
 KEEP: Final = "keep"
 IGNORE: Final = "ignore"
 
-_LINES: Final = ("field", "values", "else", "empty", "prefix", "add_prefix", "separator")
-_TYPED: Final = frozenset(
+TARGET_LINES: Final = ("field", "values", "else", "empty", "prefix", "add_prefix", "separator")
+TYPED: Final = frozenset(
     {FieldType.INTEGER, FieldType.NUMBER, FieldType.MONEY, FieldType.DATE, FieldType.YES_NO}
 )
 
@@ -135,7 +135,7 @@ def _target(node: Node, fillable: Fillable) -> Target | None:
         known = (*fillable.fields, KEEP, IGNORE)
         is_known = name and check_known(name, node.line, known, what="field", problems=problems)
         return Target(name) if name and is_known else None
-    lines = section(node, problems, known=_LINES)
+    lines = section(node, problems, known=TARGET_LINES)
     check_given(lines, ("field",), node.line, problems)
     name = text(lines.get("field"), problems)
     if name is None or not is_field(name, lines["field"].line, fillable):
@@ -185,7 +185,7 @@ def parse_value(name: str, node: Node, fillable: Fillable) -> str | None:
         return None
     check_known(value, node.line, known, what=name, problems=fillable.problems)
     field = fillable.vocabulary.catalogue.find(name)
-    if field and field.type in _TYPED:
+    if field and field.type in TYPED:
         subject = field_subject(field, fillable.vocabulary)
         wanted_value(subject, value, node.line, fillable.problems)  # notes what cannot be read
     return value

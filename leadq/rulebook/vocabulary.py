@@ -20,7 +20,7 @@ from leadq.rulebook.catalogue import (
 from leadq.rulebook.operands import AnswerOperand, FieldOperand, SourceOperand
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from leadq.rulebook.conditions import Doer
     from leadq.rulebook.operands import Operand
@@ -82,6 +82,11 @@ class Subject:
     choices: Collection[str] | None = None
 
     @property
+    def takes_one_operator(self) -> bool:
+        """Whether several operators would each look at a value of their own: a lead has many sources."""
+        return self.operand == SourceOperand("source")
+
+    @property
     def compares_folded(self) -> bool:
         """Whether texts are compared without case, umlauts and accents."""
         return self.type in {FieldType.TEXT, FieldType.LIST}
@@ -101,6 +106,14 @@ def source_subject(name: str) -> Subject | None:
     if name == "source_kind":
         return Subject(name, operand, FieldType.CHOICE, SOURCE_KINDS)
     return Subject(name, operand, FieldType.TEXT)
+
+
+def subjects(level: Level, vocabulary: Vocabulary) -> Iterator[Subject]:
+    """All that a condition at this place in the order of evaluation can test by its name."""
+    yield from (found for name in _SOURCES if (found := source_subject(name)))
+    for field in vocabulary.catalogue:
+        if field.level < level:
+            yield field_subject(field, vocabulary)
 
 
 def answer_subject(question: Question) -> Subject:

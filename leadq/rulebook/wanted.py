@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from leadq.rulebook.problems import Problems
     from leadq.rulebook.vocabulary import Subject
 
+# A part of a country's code is part of nothing.
+NEVER_IN_PARTS: Final = frozenset({"country"})
+
 
 def wanted_value(subject: Subject, written: str, line: int, problems: Problems) -> Bound | None:
     """The value that `written` means for `subject`; None, and a problem, when it means none."""
@@ -42,8 +45,10 @@ def wanted_part(
     subject: Subject, written: str, line: int, problems: Problems, *, whole_word: bool
 ) -> str | None:
     """The part of a text that is looked for; None, and a problem, for one that is in every text."""
-    if subject.name == "country":
-        problems.add(line, "'country' holds codes such as DE; list the countries instead")
+    if subject.name in NEVER_IN_PARTS:
+        problems.add(
+            line, f"{shown(subject.name)} holds codes such as DE; list the countries instead"
+        )
         return None
     part = _part(subject, written)
     if not part or (whole_word and not any(map(str.isalnum, part))):

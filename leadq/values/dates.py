@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from leadq.values.date_shapes import (
     Moment,
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 _LONGEST = 64
 _MOST_REMEMBERED = 50_000
 _TO_DECIDE = re.compile(r"([0-9]{1,2})([/-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})(?![0-9])")
-_STRICT = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
+STRICT_DAY: Final = re.compile(
+    r"([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def decide_date_format(
 
 def parse_day(text: str) -> date | None:
     """Read 2026-12-01 or 1.12.2026 and nothing else: for command lines and rules."""
-    match = _STRICT.fullmatch(text.strip())
+    match = STRICT_DAY.fullmatch(text.strip())
     if match is None:
         return None
     if match[1]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from leadq.values.folding import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
 Unit = Literal["day", "week", "month", "year", "workday"]
 
-_UNITS: dict[str, Unit] = {
+UNITS: Final[Mapping[str, Unit]] = {
     **dict.fromkeys(("day", "days", "tag", "tage", "tagen"), "day"),
     **dict.fromkeys(("week", "weeks", "woche", "wochen"), "week"),
     **dict.fromkeys(("month", "months", "monat", "monate", "monaten"), "month"),
@@ -24,7 +25,8 @@ _UNITS: dict[str, Unit] = {
     **dict.fromkeys(("werktag", "werktage", "werktagen"), "workday"),
 }
 _MOST: dict[Unit, int] = {"day": 36525, "week": 5217, "month": 1200, "year": 100, "workday": 26089}
-_COUNTED = re.compile(r"(?:([0-9]{1,6}) ?|(?:an?|one|eine?|eine[mnr]) )([a-z ]{3,20})")
+ONE: Final = ("a", "an", "one", "ein", "eine", "einem", "einen", "einer")
+_COUNTED = re.compile(rf"(?:([0-9]{{1,6}}) ?|(?:{'|'.join(ONE)}) )([a-z ]{{3,20}})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,6 @@ def parse_duration(text: str) -> Duration | None:
     counted = _COUNTED.fullmatch(fold(text))
     if counted is None:
         return None
-    unit = _UNITS.get(counted[2])
+    unit = UNITS.get(counted[2])
     count = int(counted[1] or 1)
     return Duration(count, unit) if unit and count <= _MOST[unit] else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from leadq.values.folding import fold
 
 _WORDS = {
@@ -9,10 +11,10 @@ _WORDS = {
     False: "no n nein non nee nie false f falsch faux falso onwaar falsz 0 0.0 0,0 off \u2717 \u2718 \u2610",
 }
 # -1 is how Access writes yes; "tak" and "nie" are Polish.
-_MEANINGS = {word: meaning for meaning, words in _WORDS.items() for word in words.split()}
+MEANINGS: Final = {word: meaning for meaning, words in _WORDS.items() for word in words.split()}
 
 
 def parse_yes_no(text: str) -> bool | None:
     """Read yes or no in six languages or computers' words; None when it is neither."""
-    meaning = _MEANINGS.get(text)
-    return _MEANINGS.get(fold(text)) if meaning is None else meaning
+    meaning = MEANINGS.get(text)
+    return MEANINGS.get(fold(text)) if meaning is None else meaning
