@@ -131,10 +131,19 @@ def make(folder: Path) -> Workspace:
         folder.mkdir(parents=True, exist_ok=True)
         if not workspace.rules.exists():
             _copy(packaged("rules"), workspace.rules)
+            _describe(workspace.rules)
     except OSError as fault:
         raise CannotMake(folder, fault) from fault
     create(workspace.database)
     return workspace
+
+
+def _describe(rules: Path) -> None:
+    """Write the schemas that the first lines of the rules name to editors."""
+    from leadq.rulebook.loading import load_rulebook
+    from leadq.rulebook.schemas.writing import write_schemas
+
+    write_schemas(rules, load_rulebook(rules))
 
 
 def _copy(source: Path, target: Path) -> None:

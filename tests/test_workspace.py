@@ -98,7 +98,10 @@ def test_a_new_workspace_has_an_empty_database_and_the_default_rules(tmp_path: P
     made = make(tmp_path / "new" / "one")
     with opened(made.database) as db:
         assert db.execute("SELECT count(*) FROM lead").fetchone() == (0,)
-    assert contents(made.rules) == contents(packaged("rules"))
+    written = contents(made.rules)
+    schemas = {path for path in written if path.parts[0] == "schemas"}
+    assert {path.name for path in schemas} >= {"scoring.schema.json", "mapping.schema.json"}
+    assert {path: written[path] for path in set(written) - schemas} == contents(packaged("rules"))
     assert Path("mappings/meta_lead_ads.yaml") in contents(made.rules)
 
 
