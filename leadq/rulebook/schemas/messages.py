@@ -29,6 +29,8 @@ def smtp_schema() -> Schema:
         **lines(SMTP_LINES, shapes, needed=("host", "from")),
         "not": {"required": passwords},
         "dependentRequired": dict.fromkeys(passwords, ("user",)),
+        "if": {"required": ("user",)},
+        "then": {"anyOf": tuple({"required": (line,)} for line in passwords)},
     }
 
 

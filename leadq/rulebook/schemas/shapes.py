@@ -109,8 +109,8 @@ def one_or_more(scalar: Schema) -> Schema:
 def exactly(names: Iterable[str]) -> Schema:
     """One of these words, as they are written."""
     found = tuple(names)
-    typed = [value for name in found for value in _typed(name)]
-    return {"enum": (*found, *typed)} if found else NEVER
+    typed = dict.fromkeys((type(value), value) for name in found for value in _typed(name))
+    return {"enum": (*found, *(value for _, value in typed))} if found else NEVER
 
 
 def folded(names: Iterable[str]) -> Schema:
@@ -136,13 +136,11 @@ def _typed(name: str) -> list[object]:
 
 def whole(least: int = -MAX_WHOLE, most: int = MAX_WHOLE) -> Schema:
     """A whole number, or a text of its digits."""
+    digits = r"\+?0*[1-9][0-9]*" if least > 0 else r"[+-]?[0-9]{1,9}"
     return {
         "anyOf": (
             {"type": "integer", "minimum": least, "maximum": most},
-            {
-                "type": "string",
-                "pattern": r"^\+?[0-9]{1,9}$" if least >= 0 else r"^[+-]?[0-9]{1,9}$",
-            },
+            {"type": "string", "pattern": f"^{digits}$"},
         )
     }
 
