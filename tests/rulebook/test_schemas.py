@@ -25,7 +25,7 @@ from leadq.values.durations import ONE, UNITS, parse_duration
 from leadq.values.folding import fold
 from leadq.values.yes_no import MEANINGS
 from tests.rulebook import rulebooks, test_conditions_parsing, test_loading, test_mappings
-from tests.rulebook.editors import VIEWS, schemas, underlined
+from tests.rulebook.editors import VIEWS, schemas, seen_as_yaml_1_2, underlined
 from tests.test_docs import PAGES, blocks
 
 ROOT = Path(__file__).parents[2]
@@ -251,6 +251,13 @@ def test_a_word_in_the_place_of_another_is_fine_when_leadq_can_read_it(
         except RulesError:
             return
     assert underlined(theirs[name_of(file)], text, seen) == []
+
+
+def test_the_proposals_in_the_default_process_are_fine_as_soon_as_they_are_taken() -> None:
+    proposed = r"(?m)^# (?=people:|  \w+: \{email|escalation:|  - \{after|smtp:|texts:)"
+    text = re.sub(proposed, "", TEXTS["process.yaml"])
+    assert {"people", "escalation", "smtp", "texts"} <= set(seen_as_yaml_1_2(text))
+    assert underlined(DEFAULT_SCHEMAS["process"], text) == []
 
 
 # What they refuse

@@ -20,6 +20,7 @@ from leadq.rulebook.schemas.shapes import (
     DAY,
     DURATION,
     EMAIL,
+    NAME,
     TEXT,
     YES_NO,
     by_form,
@@ -106,14 +107,13 @@ def _absence() -> Schema:
 
 def _level(process: Process) -> Schema:
     people = tuple(process.people)
+    # Where nobody is declared yet, who writes the first names down is not told that they are wrong.
+    one, somebody = (exactly(people), exactly((OWNER, *people))) if people else (NAME, NAME)
     shapes = {
         "after": said("So late: 2 workdays", DURATION),
-        "remind": said(
-            "Who is reminded: a person, or 'owner', whoever owns the lead.",
-            exactly((OWNER, *people)),
-        ),
-        "tell": said("Who is told.", exactly(people)),
-        "reassign": said("Who gets the lead.", exactly(people)),
+        "remind": said("Who is reminded: a person, or 'owner', whoever owns the lead.", somebody),
+        "tell": said("Who is told.", one),
+        "reassign": said("Who gets the lead.", one),
     }
     return {
         **lines(LEVEL_LINES, shapes, needed=("after",)),
