@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _TWINS: Final = {"ae": "ä", "oe": "ö", "ue": "ü", "ss": "ß"}
-_PARTS = re.compile(rf"{'|'.join(_TWINS)}|\s+|.", re.IGNORECASE | re.DOTALL)
+_PARTS = re.compile(rf"{'|'.join(_TWINS)}|\s+|.", re.IGNORECASE | re.DOTALL | re.ASCII)
 _SIGNS = re.compile(r"[\\^$.*+?()\[\]{}|/]")
 
 
