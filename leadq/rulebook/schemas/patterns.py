@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _TWINS: Final = {"ae": "ä", "oe": "ö", "ue": "ü", "ss": "ß"}
-_PARTS = re.compile(rf"{'|'.join(_TWINS)}|\s+|.", re.IGNORECASE | re.DOTALL | re.ASCII)
+_PARTS = re.compile(f"{'|'.join(_TWINS)}|.", re.IGNORECASE | re.DOTALL | re.ASCII)
 _SIGNS = re.compile(r"[\\^$.*+?()\[\]{}|/]")
 
 
@@ -30,11 +30,12 @@ def alternatives(names: Iterable[str]) -> str:
 
 
 def _pattern(name: str) -> str:
-    return "".join(map(_part, _PARTS.findall(unicodedata.normalize("NFC", name.strip()))))
+    composed = unicodedata.normalize("NFC", " ".join(name.split()))
+    return "".join(map(_part, _PARTS.findall(composed)))
 
 
 def _part(written: str) -> str:
-    """A letter, two that stand for an umlaut, or the blanks between words."""
+    """A letter, two that stand for an umlaut, or the blank between two words."""
     if written.isspace():
         return r"\s+"
     folded = fold(written)
