@@ -1,7 +1,7 @@
 """Run a hand-written reference on a workspace's database, as a process of its own.
 
 `python -m benchmarks.references score DATABASE`, `... conversion DATABASE [DAY]` (prints its rows as JSON),
-`... load DATABASE CSV` (csv.reader into executemany, where there is no sqlite3 program).
+`... scores DATABASE` (likewise), `... load DATABASE CSV` (csv.reader into executemany, where there is no sqlite3 program).
 """
 
 from __future__ import annotations
@@ -48,7 +48,18 @@ def score(db: sqlite3.Connection) -> None:
 def conversion(db: sqlite3.Connection, day: str | None) -> list[dict[str, object]]:
     """Conversion by source and open stage, from the visits alone: as it stands, or as it stood on a day."""
     script = _script("conversion_as_of" if day else "conversion_today")
-    cursor = db.execute(script, {"as_of": day} if day else {})
+    return _rows(db.execute(script, {"as_of": day} if day else {}))
+
+
+def scores(db: sqlite3.Connection) -> list[dict[str, object]]:
+    """How well the points sort the closed leads, by hand: counts by grade and by rule, and two orders."""
+    *making, answering = statements(_script("scores"))
+    for statement in making:
+        db.execute(statement)
+    return _rows(db.execute(answering))
+
+
+def _rows(cursor: sqlite3.Cursor) -> list[dict[str, object]]:
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]
 
@@ -76,6 +87,8 @@ def main() -> None:
             db.execute(f"PRAGMA {pragma}")
         if what == "score":
             score(db)
+        elif what == "scores":
+            json.dump(scores(db), sys.stdout)
         elif what == "conversion":
             json.dump(conversion(db, more[0] if more else None), sys.stdout)
         else:
