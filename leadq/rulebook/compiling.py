@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from leadq.rulebook.catalogue import Catalogue
+from leadq.values.durations import Duration
 
 Bound = str | int | float
 
@@ -53,6 +54,18 @@ class Compiler:
         found = self.catalogue.fields[name]
         return f"lead.{found.folded_column}" if found.folded_column else self.column(name)
 
+    def today(self) -> str:
+        """The SQL of the as-of day."""
+        return self.bind(self.as_of.isoformat())
+
+    def before(self, duration: Duration) -> str:
+        """The SQL of the day that lies so long before the as-of day."""
+        return self.bind(duration.before(self.as_of).isoformat())
+
+    def after(self, duration: Duration) -> str:
+        """The SQL of the day that lies so long after the as-of day."""
+        return self.bind(duration.after(self.as_of).isoformat())
+
     def activity_sum(self, amount: str, *, counted: str) -> str:
         """A column of the activity pass: the sum of `amount` over the rows that `counted` is true for.
 
@@ -82,11 +95,12 @@ class Compiler:
         if not self.activity_columns:
             return None
         sums = ",\n  ".join(f"{sql} AS {name}" for sql, name in self.activity_columns.items())
+        return f"SELECT activity.lead_id,\n  {sums}\n{self.activities()}\nGROUP BY activity.lead_id"
+
+    def activities(self) -> str:
+        """The FROM and WHERE of the activities up to the as-of day, with the decay of theirs."""
         join = "LEFT JOIN decay ON decay.day = activity.happened_on\n" if self.half_lives else ""
-        return (
-            f"SELECT activity.lead_id,\n  {sums}\nFROM activity\n{join}"
-            "WHERE activity.happened_on <= :today {scope}\nGROUP BY activity.lead_id"
-        )
+        return f"FROM activity\n{join}WHERE activity.happened_on <= :today {{scope}}"
 
     def answer_pass(self) -> str | None:
         """The SELECT that fills `answer_latest`; None when no condition asks for answers."""
@@ -102,6 +116,10 @@ class Compiler:
             "  SELECT answer.lead_id, answer.question, answer.value, answer.value_folded, row_number() OVER (\n"
             "    PARTITION BY answer.lead_id, answer.question\n"
             "    ORDER BY answer.answered_on DESC, answer.seq DESC) AS newest\n"
-            "  FROM answer WHERE answer.answered_on <= :today {scope})\n"
+            f"  {self.answers()})\n"
             "WHERE newest = 1\nGROUP BY lead_id"
         )
+
+    def answers(self) -> str:
+        """The FROM and WHERE of the answers up to the as-of day."""
+        return "FROM answer WHERE answer.answered_on <= :today {scope}"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal, Protocol
 
 from leadq.rulebook.compiling import Bound, Compiler
@@ -86,7 +85,7 @@ class ComparedToToday:
     comparison: Literal["<", ">"]
 
     def sql(self, compiler: Compiler) -> str:
-        value, today = self.operand.value(compiler), _day(compiler, compiler.as_of)
+        value, today = self.operand.value(compiler), compiler.today()
         return self.operand.test(compiler, f"{value} {self.comparison} {today}")
 
     def words(self) -> str:
@@ -179,26 +178,18 @@ class Window:
     duration: Duration
 
     def sql(self, compiler: Compiler) -> str:
-        value, today = self.operand.value(compiler), compiler.as_of
+        value = self.operand.value(compiler)
         match self.how:
             case "older_than":
-                test = f"{value} < {_day(compiler, self.duration.before(today))}"
+                test = f"{value} < {compiler.before(self.duration)}"
             case "within":
-                test = _between(compiler, value, self.duration.before(today), today)
+                test = f"{value} BETWEEN {compiler.before(self.duration)} AND {compiler.today()}"
             case "in_next":
-                test = _between(compiler, value, today, self.duration.after(today))
+                test = f"{value} BETWEEN {compiler.today()} AND {compiler.after(self.duration)}"
         return self.operand.test(compiler, test)
 
     def words(self) -> str:
         return f"{self.operand.words()} {self.how} {self.duration}"
-
-
-def _day(compiler: Compiler, day: date) -> str:
-    return compiler.bind(day.isoformat())
-
-
-def _between(compiler: Compiler, value: str, first: date, last: date) -> str:
-    return f"{value} BETWEEN {_day(compiler, first)} AND {_day(compiler, last)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +211,7 @@ class Activities:
         if self.by:
             tests.append(f"activity.by = {compiler.bind(self.by)}")
         if self.within:
-            first = self.within.before(compiler.as_of)
-            tests.append(f"activity.happened_on >= {_day(compiler, first)}")
+            tests.append(f"activity.happened_on >= {compiler.before(self.within)}")
         if self.results:
             tests.append(f"activity.result IN {compiler.bind_list(self.results)}")
         if self.subjects:
