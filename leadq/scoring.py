@@ -66,7 +66,11 @@ class Explanation:
 
 def compile_formula(rulebook: Rulebook, as_of: date) -> Formula:
     """Compile the qualification, the points and the grades of `rulebook` for the day `as_of`."""
-    compiler = Compiler(as_of, rulebook.catalogue)
+    return compile_with(Compiler(as_of, rulebook.catalogue), rulebook)
+
+
+def compile_with(compiler: Compiler, rulebook: Rulebook) -> Formula:
+    """Compile the qualification, the points and the grades of `rulebook` with a compiler that knows the days."""
     qualification = _qualification(rulebook, compiler)
     compiler.computed = {"qualification": qualification}
     fit = _group_points(rulebook.scoring.fit, compiler)

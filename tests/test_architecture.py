@@ -17,7 +17,7 @@ from tests.commands import new_workspace, write_list
 
 _PACKAGE = Path(leadq.__file__).parent
 _FEATURES = {
-    *("scoring", "editing", "filtering", "finding", "workspace", "intake", "reports"),
+    *("scoring", "editing", "filtering", "finding", "workspace", "intake"),
     "exporting",
     "checking",
     "comparing",
@@ -32,7 +32,7 @@ _LAYERS: list[set[str]] = [
     {"nightly"},  # does all of what follows
     {"calling", "merging"},  # a call may accept a hand-over; merging does what comparing shows
     {"handover", "escalating"},  # move leads
-    {"journey"},  # looks at assessments
+    {"journey", "reports"},  # look at assessments
     _FEATURES,
     {"store"},
     {"rulebook"},

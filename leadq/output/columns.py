@@ -62,6 +62,11 @@ def money(cents: int) -> str:
     return f"{sign}{abs(cents) // 100:,}.{abs(cents) % 100:02}"
 
 
+def number(value: float, digits: int = 1) -> str:
+    """A number with so many digits after the point: 12.5."""
+    return f"{value:,.{digits}f}"
+
+
 def percent(share: float) -> str:
     """A share as a percentage with one digit: 12.5 %."""
     return f"{share * 100:.1f} %"

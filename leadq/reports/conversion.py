@@ -16,9 +16,9 @@ from leadq.store.cohorts import Cohort, Standing, Tally
 from leadq.store.transactions import Db
 
 TOTAL = "total"
-_THIN_BELOW = 30
+THIN_BELOW = 30
 _ORDERS_TO_TELL_AGE = 20
-_Z = 1.959963984540054  # 95 % of a normal distribution lie within so many standard deviations
+Z_95 = 1.959963984540054  # 95 % of a normal distribution lie within so many standard deviations
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,9 @@ def wilson(won: int, base: int) -> tuple[float, float] | tuple[None, None]:
     """The 95 % interval of won / base by Wilson's score method (1927), within 0 and 1; of nothing, nothing."""
     if base == 0:
         return None, None
-    share, square = won / base, _Z * _Z / base
+    share, square = won / base, Z_95 * Z_95 / base
     middle = share + square / 2
-    reach = _Z * math.sqrt(share * (1 - share) / base + square / base / 4)
+    reach = Z_95 * math.sqrt(share * (1 - share) / base + square / base / 4)
     # At the ends the formula gives exactly 0 and 1, but rounding does not.
     low = 0.0 if won == 0 else (middle - reach) / (1 + square)
     high = 1.0 if won == base else (middle + reach) / (1 + square)
@@ -159,7 +159,7 @@ def _row(group: _Group, stages: Sequence[str], *, young: int | None) -> Conversi
         conversion_rate=won / base if base else None,
         conversion_low=low,
         conversion_high=high,
-        thin=base < _THIN_BELOW,
+        thin=base < THIN_BELOW,
         immature=None if young is None else young * 5 > base,
         order_value_cents=sum(
             tally.order_value for tally in group.tallies if tally.outcome == "won"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from leadq.rulebook.catalogue import Catalogue
 from leadq.values.durations import Duration
@@ -95,7 +96,12 @@ class Compiler:
         if not self.activity_columns:
             return None
         sums = ",\n  ".join(f"{sql} AS {name}" for sql, name in self.activity_columns.items())
-        return f"SELECT activity.lead_id,\n  {sums}\n{self.activities()}\nGROUP BY activity.lead_id"
+        owner = self.owner("activity")
+        return f"SELECT {owner},\n  {sums}\n{self.activities()}\nGROUP BY {owner}"
+
+    def owner(self, table: Literal["activity", "answer"]) -> str:
+        """The SQL of the lead that a row of a pass belongs to; rows come in its order where that is possible."""
+        return f"{table}.lead_id"
 
     def activities(self) -> str:
         """The FROM and WHERE of the activities up to the as-of day, with the decay of theirs."""
@@ -106,6 +112,7 @@ class Compiler:
         """The SELECT that fills `answer_latest`; None when no condition asks for answers."""
         if not self.answer_columns:
             return None
+        owner = self.owner("answer")
         values = ",\n  ".join(
             f"max(CASE WHEN question = {self.bind(question)} THEN value END) AS {name},\n"
             f"  max(CASE WHEN question = {self.bind(question)} THEN value_folded END) AS {name}_folded"
@@ -113,8 +120,8 @@ class Compiler:
         )
         return (
             f"SELECT lead_id,\n  {values}\nFROM (\n"
-            "  SELECT answer.lead_id, answer.question, answer.value, answer.value_folded, row_number() OVER (\n"
-            "    PARTITION BY answer.lead_id, answer.question\n"
+            f"  SELECT {owner}, answer.question, answer.value, answer.value_folded, row_number() OVER (\n"
+            f"    PARTITION BY {owner}, answer.question\n"
             "    ORDER BY answer.answered_on DESC, answer.seq DESC) AS newest\n"
             f"  {self.answers()})\n"
             "WHERE newest = 1\nGROUP BY lead_id"

@@ -114,22 +114,26 @@ def params_of(compiler: Compiler, scope: Scope) -> dict[str, Bound]:
 _HALF_LIVES = 21  # after so many, an activity weighs less than half a millionth
 
 
+def weights(half_lives: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """For each age in days at which an activity still weighs anything: the age, per half-life the weight in millionths."""
+    for age in range(_HALF_LIVES * max(half_lives) + 1):
+        yield age, *(round(1_000_000 * 0.5 ** (age / half_life)) for half_life in half_lives)
+
+
 def _fill_decay(db: Db, compiler: Compiler) -> None:
     """A row per day on which an activity still weighs anything: per half-life its weight, in millionths."""
     if not compiler.half_lives:
         return
     columns = ", ".join(f"h{days} INTEGER" for days in compiler.half_lives)
     db.execute(f"CREATE TEMP TABLE decay (day TEXT PRIMARY KEY, {columns}) WITHOUT ROWID")
-    oldest = min(_HALF_LIVES * max(compiler.half_lives), (compiler.as_of - date.min).days)
-    weights = (
-        (
-            (compiler.as_of - timedelta(days=age)).isoformat(),
-            *(round(1_000_000 * 0.5 ** (age / half_life)) for half_life in compiler.half_lives),
-        )
-        for age in range(oldest + 1)
+    oldest = (compiler.as_of - date.min).days
+    rows = (
+        ((compiler.as_of - timedelta(days=age)).isoformat(), *weighed)
+        for age, *weighed in weights(compiler.half_lives)
+        if age <= oldest
     )
     marks = ", ".join("?" * (1 + len(compiler.half_lives)))
-    db.executemany(f"INSERT INTO temp.decay VALUES ({marks})", weights)
+    db.executemany(f"INSERT INTO temp.decay VALUES ({marks})", rows)
 
 
 def passes(compiler: Compiler) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import typer
 
 from leadq.cli.groups import new_group
-from leadq.cli.reports import conversion
+from leadq.cli.reports import conversion, scores
 
-_REPORTS = (conversion,)
+_REPORTS = (conversion, scores)
 
 
 def register(app: typer.Typer) -> None:

@@ -1,0 +1,91 @@
+"""How well the points sort."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from leadq.cli.command import Command
+from leadq.cli.options import FormatOption, parse_day_option
+from leadq.cli.session import session
+from leadq.output.messages import say
+from leadq.output.printing import Format, is_screen
+
+if TYPE_CHECKING:
+    from leadq.reports.scores import ScoreQuality
+
+
+def register(group: typer.Typer) -> None:
+    """Add the command of this file."""
+    group.command("scores", cls=Command)(scores)
+
+
+def scores(
+    ctx: typer.Context,
+    from_: Annotated[
+        date | None,
+        typer.Option(
+            "--from",
+            parser=parse_day_option,
+            metavar="DAY",
+            help="Leads received from this day on.",
+        ),
+    ] = None,
+    to: Annotated[
+        date | None,
+        typer.Option(
+            "--to", parser=parse_day_option, metavar="DAY", help="Leads received up to this day."
+        ),
+    ] = None,
+    form: FormatOption = Format.AUTO,
+) -> None:
+    """Show whether the points sort well.
+
+    Closed leads with the points that they had on the day before: conversion by grade, score and rule.
+    """
+    from leadq.output.score_quality import print_score_quality
+    from leadq.reports.scores import score_quality
+    from leadq.store.cohorts import Cohort
+
+    if from_ and to and to < from_:
+        raise typer.BadParameter(f"--from {from_} is after --to {to}")
+    shared = session(ctx)
+    with shared.ruled() as (db, rulebook):
+        quality = score_quality(
+            db,
+            rulebook,
+            as_of=shared.today(db),
+            today=shared.as_of is None,
+            cohort=Cohort(received_from=from_, received_to=to),
+        )
+    print_score_quality(quality, form)
+    if form not in {Format.CSV, Format.JSON}:
+        _explain(quality, with_words=is_screen(form))
+
+
+def _explain(quality: ScoreQuality, *, with_words: bool) -> None:
+    """What the tables cannot say."""
+    closed = quality.closed
+    if not closed.leads:
+        say("no lead was won or lost: nothing to judge the points by")
+        return
+    if with_words:
+        say(
+            "points as on the day before closing: activities, answers and stage of then, fields of today"
+        )
+        say("AUC: how likely a won lead stands before a lost one; 0.50 is chance")
+    if quality.thin:
+        say(
+            f"too few to tell: {closed.won} won and {closed.leads - closed.won} lost;"
+            " under 30 together, or 10 of each, this is mostly chance"
+        )
+    if quality.closed_on_arrival:
+        say(
+            f"{quality.closed_on_arrival} closed on the day they were received:"
+            " what they did is not counted"
+        )
+    seeing = sum(rule.finding == "sees_the_end" for rule in quality.rules)
+    if seeing:
+        say(f"{seeing} of the rules see the end, and give no points here: order_value, next_due")

@@ -1,0 +1,198 @@
+"""How well the points sort, as tables: by grade, by band of scores, the orders side by side, rule by rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from leadq.output.columns import Column, number, percent
+from leadq.output.printing import Format, print_json, print_rows
+from leadq.reports.ranking import Ranking
+from leadq.reports.scores import (
+    BandQuality,
+    Conversion,
+    Finding,
+    GradeQuality,
+    RuleQuality,
+    ScoreQuality,
+)
+
+_Cells = dict[str, Any]
+
+
+def print_score_quality(quality: ScoreQuality, form: Format) -> None:
+    """Print all tables, for people one after the other; without any closed lead nothing for them."""
+    if form is Format.JSON:
+        print_json(_promised(quality))
+    elif form is Format.CSV:
+        rows = list(_rows(quality))
+        print_rows(rows, [_machine_column(name) for name in _MACHINES], form)
+    elif quality.closed.leads:
+        total = GradeQuality("all", quality.closed)
+        print_rows([*quality.grades, total], _GRADES, form)
+        print()
+        print_rows(quality.bands, _BANDS, form)
+        print()
+        print_rows(quality.rankings, _RANKINGS, form)
+        if quality.rules:
+            print()
+            print_rows(quality.rules, _RULES, form)
+
+
+def _promised(quality: ScoreQuality) -> _Cells:
+    return {
+        "as_of": quality.as_of,
+        **asdict(quality.closed),
+        "thin": quality.thin,
+        "closed_on_arrival": quality.closed_on_arrival,
+        "grades": [_grade(row) for row in quality.grades],
+        "bands": [_band(row) for row in quality.bands],
+        "orders": [asdict(row) for row in quality.rankings],
+        "rules": [_rule(row) for row in quality.rules],
+    }
+
+
+def _grade(row: GradeQuality) -> _Cells:
+    return {"grade": row.grade, **asdict(row.conversion)}
+
+
+def _band(row: BandQuality) -> _Cells:
+    return {"score_from": row.low, "score_to": row.high, **asdict(row.conversion)}
+
+
+def _rule(row: RuleQuality) -> _Cells:
+    return {
+        "rule": row.rule,
+        "group": row.group,
+        "points": row.points,
+        **_conversion(row.hit, "hits", ""),
+        **_conversion(row.others, "others", "others_"),
+        "difference": row.difference,
+        "difference_low": row.difference_low,
+        "difference_high": row.difference_high,
+        "finding": row.finding,
+        "file": row.file,
+        "line": row.line,
+    }
+
+
+def _conversion(conversion: Conversion | None, leads: str, prefix: str) -> _Cells:
+    names = ("won", "conversion_rate", "conversion_low", "conversion_high", "thin")
+    cells = {f"{prefix}{name}": getattr(conversion, name, None) for name in names}
+    return {leads: conversion.leads if conversion else None, **cells}
+
+
+_MACHINES = (
+    *("section", "grade", "score_from", "score_to", "order", "rule", "group", "points"),
+    *("leads", "hits", "won", "conversion_rate", "conversion_low", "conversion_high", "thin"),
+    *("auc", "auc_low", "auc_high", "best_leads", "best_won", "best_rate", "lift"),
+    *("others", "others_won", "others_conversion_rate", "others_conversion_low"),
+    *("others_conversion_high", "others_thin", "difference", "difference_low", "difference_high"),
+    *("finding", "file", "line"),
+)
+
+
+def _machine_column(name: str) -> Column[_Cells]:
+    return Column(name, name, value=lambda cells: cells.get(name))
+
+
+def _rows(quality: ScoreQuality) -> Sequence[_Cells]:
+    """All tables as one, the first column saying which a row is of."""
+    return [
+        {"section": "all", **asdict(quality.closed), "thin": quality.thin},
+        *({"section": "grade", **_grade(row)} for row in quality.grades),
+        *({"section": "band", **_band(row)} for row in quality.bands),
+        *({"section": "order", **asdict(row)} for row in quality.rankings),
+        *({"section": "rule", **_rule(row)} for row in quality.rules),
+    ]
+
+
+def _of(read: Callable[[Any], Any]) -> Callable[[GradeQuality | BandQuality], Any]:
+    return lambda row: read(row.conversion)
+
+
+def _counted(drop: int = 0) -> list[Column[Any]]:
+    """The columns of a table of conversions."""
+    return [
+        Column("leads", "leads", right=True, value=_of(lambda one: one.leads)),
+        Column("won", "won", right=True, value=_of(lambda one: one.won)),
+        Column("rate", "rate", right=True, value=_of(_rate)),
+        Column("interval", "95 %", right=True, drop=drop, value=_of(_interval)),
+        Column("marks", "note", value=_of(lambda one: "thin" if one.thin else "")),
+    ]
+
+
+def _rate(conversion: Conversion | None) -> str | None:
+    if conversion is None or conversion.conversion_rate is None:
+        return None
+    return percent(conversion.conversion_rate)
+
+
+def _interval(conversion: Conversion | None) -> str | None:
+    if conversion is None or conversion.conversion_low is None:
+        return None
+    assert conversion.conversion_high is not None
+    return f"{number(conversion.conversion_low * 100)}-{number(conversion.conversion_high * 100)}"
+
+
+def _scores(row: BandQuality) -> str:
+    if row.low is None:
+        return "any" if row.high is None else f"under {row.high + 1}"
+    return f"{row.low} or more" if row.high is None else f"{row.low} to {row.high}"
+
+
+def _area(row: Ranking) -> str | None:
+    return None if row.auc is None else number(row.auc, 2)
+
+
+def _area_interval(row: Ranking) -> str | None:
+    if row.auc_low is None or row.auc_high is None:
+        return None
+    return f"{number(row.auc_low, 2)}-{number(row.auc_high, 2)}"
+
+
+def _note(row: RuleQuality) -> str:
+    """What is to be said of a rule; that few leads tell nothing, only where they are asked."""
+    is_thin = row.hit is not None and row.others is not None and (row.hit.thin or row.others.thin)
+    told = _FINDINGS[row.finding] if row.finding else ""
+    return ", ".join(filter(None, (told, "thin" if is_thin and row.difference is not None else "")))
+
+
+_FINDINGS: Mapping[Finding, str] = {
+    "sees_the_end": "sees the end",
+    "never_fires": "never fires",
+    "always_fires": "always fires",
+    "wrong_way": "wrong way",
+    "weak_wrong_way": "wrong way?",  # it may be chance
+}
+
+
+_GRADES: list[Column[Any]] = [Column("grade", "grade"), *_counted()]
+_BANDS: list[Column[Any]] = [Column("score", "score", people=_scores), *_counted()]
+_RANKINGS: list[Column[Ranking]] = [
+    Column("order", "order", people=lambda row: row.order.replace("_", " ")),
+    Column("auc", "AUC", right=True, value=_area),
+    Column("interval", "95 %", right=True, value=_area_interval),
+    Column("best_leads", "best 20 %", right=True),
+    Column("best_won", "won", right=True, words=number),
+    Column("best_rate", "rate", right=True, words=percent),
+    Column("lift", "lift", right=True, words=lambda lift: number(lift, 2)),
+]
+_RULES: list[Column[RuleQuality]] = [
+    Column("rule", "rule"),
+    Column("points", "points", right=True, people=lambda row: f"{row.points:+}"),
+    Column("hits", "hits", right=True, value=lambda row: row.hit and row.hit.leads),
+    Column("rate", "rate\nwith", right=True, value=lambda row: _rate(row.hit)),
+    Column("interval", "95 %\nwith", right=True, drop=3, value=lambda row: _interval(row.hit)),
+    Column("others_rate", "rate\nwithout", right=True, value=lambda row: _rate(row.others)),
+    Column(
+        "others_interval",
+        "95 %\nwithout",
+        right=True,
+        drop=2,
+        value=lambda row: _interval(row.others),
+    ),
+    Column("note", "note", people=_note),
+    Column("place", "where", drop=1, people=lambda row: f"{row.file}:{row.line}"),
+]
