@@ -91,7 +91,7 @@ def eves(db: Db, compiler: OwnDays, closings: Closings) -> Iterator[None]:
         _fill_own_day(db, closings)
         days = [date.fromisoformat(day) for (day,) in db.execute(_CLOSING_DAYS)]
         _fill_horizon(db, compiler, days)
-        if compiler.fading and days:
+        if compiler.fading:
             _fill_fading(db, compiler, days)
         if _asks_for_story(compiler):
             db.execute(_STOOD)
@@ -143,10 +143,12 @@ def _fill_fading(db: Db, compiler: OwnDays, closing_days: Sequence[date]) -> Non
     weights = list(assessments.weights(compiler.fading))
     marks = ", ".join("?" * (1 + len(compiler.fading)))
     db.executemany(f"INSERT INTO temp.fading VALUES ({marks})", weights)
+    db.execute("CREATE TEMP TABLE day_number (day TEXT PRIMARY KEY, number INTEGER) WITHOUT ROWID")
+    if not closing_days:
+        return
     oldest = max(1, closing_days[0].toordinal() - len(weights))
     numbers = range(oldest, closing_days[-1].toordinal())
     days = ((date.fromordinal(number).isoformat(), number) for number in numbers)
-    db.execute("CREATE TEMP TABLE day_number (day TEXT PRIMARY KEY, number INTEGER) WITHOUT ROWID")
     db.executemany("INSERT INTO temp.day_number VALUES (?, ?)", days)
 
 
