@@ -170,7 +170,7 @@ def _digest(path: Path) -> str:
 
 
 def report(bench: Bench) -> Iterator[Comparison]:
-    """`report conversion` today and as of an earlier day, against the statements over all visits."""
+    """The reports against the statements that count the same: over all visits, or the points of all closed leads."""
     workspace = bench.workspace(bench.leads)
     for name, day, bar in (("today", None, 0.3), (f"as of {_EARLIER}", _EARLIER, 1.5)):
         as_of = ("--as-of", day) if day else ()
@@ -179,6 +179,10 @@ def report(bench: Bench) -> Iterator[Comparison]:
         pairs = alternately(shown, counted, rounds=bench.rounds)
         _check_conversion(*pairs[0])
         yield Comparison(f"report conversion, {name}; reference", pairs, bar)
+    judged = leadq(workspace, "report", "scores", "--format", "json")
+    pairs = alternately(judged, reference("scores", workspace), rounds=bench.rounds)
+    _check_score_quality(*pairs[0])
+    yield Comparison("report scores; reference/scores.sql", pairs, 1.5)
 
 
 _COUNTS = ("leads", "invalid", "base", "open", "parked", "lost", "won", "order_value_cents")
@@ -199,6 +203,30 @@ def _check_conversion(ours: Run, theirs: Run) -> None:
     if reported != counted:
         different = [source for source, _ in SOURCES if reported.get(source) != counted.get(source)]
         raise ResultsDiffer(f"report conversion: other figures for {', '.join(different)}")
+
+
+def _check_score_quality(ours: Run, theirs: Run) -> None:
+    """The same counts by grade and rule, and the same areas but for what adding in another order may change."""
+    found = json.loads(ours.output)
+    reported = {
+        **{("grade", row["grade"]): (row["leads"], row["won"], None) for row in found["grades"]},
+        **{
+            ("rule", str(number)): (row["hits"], row["won"], None)
+            for number, row in enumerate(found["rules"], start=1)
+        },
+        **{
+            ("order", row["order"]): (found["leads"], found["won"], round(row["auc"], 9))
+            for row in found["orders"]
+        },
+    }
+    for row in json.loads(theirs.output):
+        auc = None if row["auc"] is None else round(row["auc"], 9)
+        what = (row["part"], str(row["name"]))
+        counted = (row["leads"], row["won"], auc)
+        if reported.pop(what, (0, 0, None)) != counted:
+            raise ResultsDiffer(f"report scores: other figures for {' '.join(what)}")
+    if any(leads for leads, *_ in reported.values()):
+        raise ResultsDiffer(f"report scores: the reference has no {sorted(reported)}")
 
 
 def one(bench: Bench) -> Iterator[Comparison]:

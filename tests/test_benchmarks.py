@@ -79,6 +79,7 @@ def test_scores_and_conversion_equal_their_references(folder: Path) -> None:
     assert measured.returncode == 0, measured.stderr
     assert "score, nothing changed (wrote 0 bytes)" in measured.stdout
     assert "report conversion, as of" in measured.stdout
+    assert "report scores" in measured.stdout
 
 
 def test_a_reference_that_differs_fails_the_run(folder: Path) -> None:

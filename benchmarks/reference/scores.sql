@@ -133,7 +133,7 @@ FROM (
 WITH rung AS (
   SELECT 'score' AS name, score AS key, sum(won) AS won, sum(1 - won) AS lost FROM graded GROUP BY score
   UNION ALL
-  SELECT 'newest first', received_on, sum(won), sum(1 - won) FROM graded GROUP BY received_on
+  SELECT 'newest_first', received_on, sum(won), sum(1 - won) FROM graded GROUP BY received_on
 ),
 ranked AS (
   SELECT name, won, lost, sum(lost) OVER (PARTITION BY name ORDER BY key) AS lost_so_far FROM rung
