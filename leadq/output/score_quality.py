@@ -34,7 +34,8 @@ def print_score_quality(quality: ScoreQuality, form: Format) -> None:
         print()
         print_rows(quality.bands, _BANDS, form)
         print()
-        print_rows(quality.rankings, _RANKINGS, form)
+        note: Column[Ranking] = Column("note", "note", value=lambda _: "thin" * quality.thin)
+        print_rows(quality.rankings, [*_RANKINGS, note], form)
         if quality.rules:
             print()
             print_rows(quality.rules, _RULES, form)

@@ -85,7 +85,7 @@ def lead(db: Db, *visits: tuple[str, str], received_on: str = "2026-01-05") -> i
 
 
 def found(conversion: Conversion | None) -> tuple[int, int] | None:
-    return conversion and (conversion.leads, conversion.won)
+    return (conversion.leads, conversion.won) if conversion else None
 
 
 # --- counted by hand ---------------------------------------------------------------------------------------
@@ -159,7 +159,7 @@ def test_leads_are_counted_as_by_hand(eight: Db, today: bool) -> None:
         (20, None, 1, 1), (15, 19, 1, 1), (10, 14, 1, 0), (5, 9, 0, 0), (None, 4, 3, 1),
     ]  # fmt: skip
     score, newest = report.rankings
-    assert (score.auc, newest.auc) == (pytest.approx(6 / 9), pytest.approx(3 / 9))
+    assert [score.auc, newest.auc] == pytest.approx([6 / 9, 3 / 9])
     assert (score.best_leads, score.best_won, score.lift) == (2, 2, 2)
     assert [(row.rule, found(row.hit), found(row.others), row.finding) for row in report.rules] == [
         ("Left new", (2, 1), (4, 2), None),
@@ -333,7 +333,7 @@ def test_the_difference_is_newcombes(db: Db) -> None:
     clicks(db, hit=(56, 14), others=(48, 32))
     (row,) = quality(db, rules(ONE.format(points=5))).rules
     assert row.difference == pytest.approx(0.2)
-    assert (row.difference_low, row.difference_high) == pytest.approx((0.0524, 0.3339), abs=5e-5)
+    assert [row.difference_low, row.difference_high] == pytest.approx([0.0524, 0.3339], abs=5e-5)
     assert row.finding is None
 
 

@@ -11,7 +11,7 @@ from leadq.cli.command import Command
 from leadq.cli.options import FormatOption, parse_day_option
 from leadq.cli.session import session
 from leadq.output.messages import say
-from leadq.output.printing import Format, is_screen
+from leadq.output.printing import Format
 
 if TYPE_CHECKING:
     from leadq.reports.scores import ScoreQuality
@@ -62,30 +62,27 @@ def scores(
         )
     print_score_quality(quality, form)
     if form not in {Format.CSV, Format.JSON}:
-        _explain(quality, with_words=is_screen(form))
+        _explain(quality)
 
 
-def _explain(quality: ScoreQuality, *, with_words: bool) -> None:
+def _explain(quality: ScoreQuality) -> None:
     """What the tables cannot say."""
     closed = quality.closed
     if not closed.leads:
         say("no lead was won or lost: nothing to judge the points by")
         return
-    if with_words:
-        say(
-            "points as on the day before closing: activities, answers and stage of then, fields of today"
-        )
-        say("AUC: how likely a won lead stands before a lost one; 0.50 is chance")
+    say("points of the day before closing: activities, answers and stage of then, fields of today")
+    say("AUC: how likely a won lead stands before a lost one; 0.50 is chance")
     if quality.thin:
         say(
-            f"too few to tell: {closed.won} won and {closed.leads - closed.won} lost;"
-            " under 30 together, or 10 of each, this is mostly chance"
+            f"too few to tell: {closed.won} won, {closed.leads - closed.won} lost;"
+            " with fewer than 30 together, or than 10 of each, this is mostly chance"
         )
     if quality.closed_on_arrival:
         say(
             f"{quality.closed_on_arrival} closed on the day they were received:"
             " what they did is not counted"
         )
-    seeing = sum(rule.finding == "sees_the_end" for rule in quality.rules)
+    seeing = [rule.rule for rule in quality.rules if rule.finding == "sees_the_end"]
     if seeing:
-        say(f"{seeing} of the rules see the end, and give no points here: order_value, next_due")
+        say(f"order_value and next_due tell the end: no points here by {', '.join(seeing)}")
