@@ -18,6 +18,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from sklearn.metrics import roc_auc_score
 
 from leadq.intake.reading import open_list, rows
 from leadq.rulebook.loading import load_mapping, load_rulebook
@@ -160,6 +161,40 @@ def test_the_schools_own_fields_make_the_scores(school: Leadq) -> None:
     assert {key: score for key, *_, score in stored} == {
         key: sum(two) for key, two in wanted.items()
     }
+
+
+@with_the_lists
+def test_the_schools_points_sort_as_scikit_learn_finds(tmp_path: Path) -> None:
+    """Here who did not book is lost, so that the points have something to sort."""
+    folder = tmp_path / "ws"
+    shutil.copytree(XEDU, folder / "rules")
+    mapping = folder / "rules" / "xedu.yaml"
+    told = mapping.read_text(encoding="utf-8").replace('"0": new', '"0": lost')
+    mapping.write_text(told.replace("defaults:", "defaults:\n  reason: other"), encoding="utf-8")
+    leadq = new_workspace(folder)
+    bring(leadq, DATA / "xedu" / "leads.csv", mapping)
+    report = leadq.ok("report", "scores", "--format", "json").json
+    rows = plain_rows(DATA / "xedu" / "leads.csv")
+    won = [row["Converted"] == "1" for row in rows]
+    scores = [sum(plain_score(row)) for row in rows]
+    assert (report["leads"], report["won"]) == (len(rows), sum(won))
+    by_score, newest_first = report["orders"]
+    assert by_score["auc"] == pytest.approx(roc_auc_score(won, scores))
+    assert by_score["auc"] == pytest.approx(0.781, abs=5e-4)
+    assert newest_first["auc"] == 0.5  # all came on one day
+    grades = Counter("A" if score >= 50 else "B" if score >= 20 else "C" for score in scores)
+    assert {row["grade"]: row["leads"] for row in report["grades"]} == grades
+    rates = [row["conversion_rate"] for row in report["grades"]]
+    assert rates == sorted(rates, reverse=True)
+    recommended = [row["Lead Source"] in {"Reference", "Welingak Website"} for row in rows]
+    rule = next(row for row in report["rules"] if row["rule"] == "Was recommended")
+    assert (rule["hits"], rule["won"]) == (
+        sum(recommended),
+        sum(one and two for one, two in zip(recommended, won, strict=True)),
+    )
+    # who was recommended books without ever looking at the website
+    wrong = [row["rule"] for row in report["rules"] if row["finding"]]
+    assert wrong == ["Never on the website"]
 
 
 def test_another_value_of_an_own_field_is_another_score(school: Leadq, tmp_path: Path) -> None:

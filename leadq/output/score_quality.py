@@ -120,7 +120,7 @@ def _counted(drop: int = 0) -> list[Column[Any]]:
         Column("won", "won", right=True, value=_of(lambda one: one.won)),
         Column("rate", "rate", right=True, value=_of(_rate)),
         Column("interval", "95 %", right=True, drop=drop, value=_of(_interval)),
-        Column("marks", "note", value=_of(lambda one: "thin" if one.thin else "")),
+        Column("marks", "note", value=_of(lambda one: "thin" if one.thin and one.leads else "")),
     ]
 
 

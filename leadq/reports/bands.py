@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from leadq.reports.ranking import Rung
 
-_MOST = 7
+_MOST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Band:
 
 
 def bands(scores: Sequence[tuple[int, Rung]]) -> list[Band]:
-    """Part leads, given by their scores, into at most seven bands of one width, the best first.
+    """Part leads, given by their scores, into at most six bands of one width, the best first.
 
     The width is the smallest round number with which so many bands hold the middle nine tenths of the leads; what
     lies beyond belongs to the outermost ones.

@@ -23,7 +23,7 @@ STORY: Final = {
 # Written by the closing too, and nobody kept what they were: unknown on the day before.
 ENDING: Final = frozenset({"order_value", "next_due"})
 
-EVES: Final = "FROM temp.own_day CROSS JOIN temp.horizon ON horizon.closed_on = own_day.closed_on"
+HORIZON: Final = "CROSS JOIN temp.horizon ON horizon.closed_on = own_day.closed_on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class OwnDays(Compiler):
             "\nLEFT JOIN temp.fading ON fading.age = horizon.number - day_number.number"
         )
         return (
-            f"{EVES}\nCROSS JOIN activity"
+            f"FROM temp.own_day {HORIZON}\nCROSS JOIN activity"
             " ON activity.lead_id = own_day.lead_id AND activity.happened_on <= horizon.eve"
             f"{joins if self.fading else ''}"
         )
@@ -93,6 +93,6 @@ class OwnDays(Compiler):
     def answers(self) -> str:
         """The FROM of the answers up to the eves."""
         return (
-            f"{EVES}\nCROSS JOIN answer"
+            f"FROM temp.own_day {HORIZON}\nCROSS JOIN answer"
             " ON answer.lead_id = own_day.lead_id AND answer.answered_on <= horizon.eve"
         )

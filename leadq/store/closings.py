@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from leadq.rulebook.own_days import EVES, STORY, OwnDays
+from leadq.rulebook.own_days import HORIZON, STORY, OwnDays
 from leadq.store import assessments
 from leadq.store.assessments import Formula
 from leadq.store.cohorts import Cohort
@@ -167,7 +167,7 @@ SELECT own_day.lead_id,
   coalesce(visit.entered_on, own_day.received_on),
   CASE WHEN stage.outcome IN ('won', 'lost', 'invalid') THEN visit.entered_on END,
   visit.reason
-{EVES}
+FROM temp.own_day {HORIZON}
 LEFT JOIN stage_visit AS visit ON visit.lead_id = own_day.lead_id AND visit.seq = (
   SELECT max(earlier.seq) FROM stage_visit AS earlier
   WHERE earlier.lead_id = own_day.lead_id AND earlier.entered_on <= horizon.eve)
@@ -175,12 +175,12 @@ LEFT JOIN stage ON stage.name = visit.stage
 """
 
 
-def _leads(compiler: OwnDays) -> str:
-    """The closed leads with all that the compiled expressions look at."""
+def _seen(compiler: OwnDays) -> str:
+    """The joins that bring to ``own_day`` all that the compiled expressions look at."""
     stood = "CROSS JOIN temp.stood ON stood.lead_id = own_day.lead_id"
     return "\n".join(
         [
-            f"{EVES} CROSS JOIN lead ON lead.id = own_day.lead_id",
+            f"{HORIZON} CROSS JOIN lead ON lead.id = own_day.lead_id",
             *([stood] if _asks_for_story(compiler) else []),
             assessments.passes(compiler),
         ]
@@ -192,7 +192,7 @@ _SCORES = """
 SELECT {grade} AS new_grade, part.fit + part.interest AS new_score, part.won, count(*)
 FROM (
   SELECT lead.id, own_day.won, {qualification} AS qualification, {fit} AS fit, {interest} AS interest
-  {leads} LIMIT -1
+  FROM temp.own_day {seen} LIMIT -1
 ) AS part {facts}
 GROUP BY new_grade, new_score, part.won
 """
@@ -202,17 +202,17 @@ _TABLES = ("lead.", "activity_total.", "answer_latest.", "stood.", "horizon.")
 
 def score_tallies(db: Db, formula: Formula, compiler: OwnDays) -> list[ScoreTally]:
     """The closed leads counted by grade, score and outcome."""
-    leads = _leads(compiler)
-    facts = leads.replace(
-        "FROM temp.own_day", "CROSS JOIN temp.own_day ON own_day.lead_id = part.id"
-    )
+    seen = _seen(compiler)
+    looks_at_facts = any(table in formula.grade for table in _TABLES)
     sql = _SCORES.format(
         qualification=formula.qualification,
         fit=formula.fit,
         interest=formula.interest,
         grade=formula.grade,
-        leads=leads,
-        facts=facts if any(table in formula.grade for table in _TABLES) else "",
+        seen=seen,
+        facts=f"CROSS JOIN temp.own_day ON own_day.lead_id = part.id {seen}"
+        if looks_at_facts
+        else "",
     )
     rows = db.execute(sql, compiler.params)
     return [ScoreTally(grade, score, bool(won), count) for grade, score, won, count in rows]
@@ -255,4 +255,4 @@ def _hits(expressions: Sequence[str], compiler: OwnDays) -> str:
         f"coalesce(sum(hit{number}), 0), coalesce(sum(hit{number} AND won), 0)"
         for number in range(len(expressions))
     )
-    return f"SELECT {sums} FROM (SELECT own_day.won, {hits} {_leads(compiler)} LIMIT -1)"
+    return f"SELECT {sums} FROM (SELECT own_day.won, {hits} FROM temp.own_day {_seen(compiler)} LIMIT -1)"

@@ -133,6 +133,52 @@ def test_an_empty_report_has_a_total_without_a_rate(leadq: Leadq) -> None:
     assert total["conversion_rate"] is None
 
 
+def test_scores_are_judged_in_one_object_of_lists(filled: Leadq) -> None:
+    filled.ok("advance", "1", "won", "--value", "unknown")
+    report = filled.ok("report", "scores", "--format", "json").json
+    rate = {"conversion_rate": 1.0, "conversion_low": pytest.approx(0.2065, abs=1e-4)}
+    conversion = {"leads": 1, "won": 1, **rate, "conversion_high": 1.0, "thin": True}
+    lists = {name: report.pop(name) for name in ("grades", "bands", "orders", "rules")}
+    assert report == {"as_of": "2026-11-20", **conversion, "closed_on_arrival": 0}
+    assert [row["grade"] for row in lists["grades"]] == ["A", "B", "C"]
+    assert conversion.keys() | {"grade"} == lists["grades"][0].keys()
+    assert lists["bands"] == [{"score_from": None, "score_to": None, **conversion}]
+    assert lists["orders"][0] == {
+        "order": "score",
+        "auc": None,
+        "auc_low": None,
+        "auc_high": None,
+        "best_leads": 1,
+        "best_won": 1.0,
+        "best_rate": 1.0,
+        "lift": 1.0,
+        "gains": pytest.approx([number / 10 for number in range(11)]),
+    }
+    assert lists["rules"][0] == {
+        "rule": "Postal address is complete",
+        "group": "fit",
+        "points": 5,
+        "hits": 0,
+        "won": 0,
+        "conversion_rate": None,
+        "conversion_low": None,
+        "conversion_high": None,
+        "thin": True,
+        "others": 1,
+        "others_won": 1,
+        "others_conversion_rate": 1.0,
+        "others_conversion_low": pytest.approx(0.2065, abs=1e-4),
+        "others_conversion_high": 1.0,
+        "others_thin": True,
+        "difference": None,
+        "difference_low": None,
+        "difference_high": None,
+        "finding": "never_fires",
+        "file": "scoring.yaml",
+        "line": 14,
+    }
+
+
 def test_check_lists_the_offenders(filled: Leadq) -> None:
     filled.ok("edit", "1", "email=")
     found = filled.on("2027-01-20")("check", "--format", "json")
