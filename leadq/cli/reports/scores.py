@@ -67,12 +67,14 @@ def scores(
 
 def _explain(quality: ScoreQuality) -> None:
     """What the tables cannot say."""
+    from leadq.output.columns import number
+
     closed = quality.closed
     if not closed.leads:
         say("no lead was won or lost: nothing to judge the points by")
         return
     say("points of the day before closing: activities, answers and stage of then, fields of today")
-    say("AUC: how likely a won lead stands before a lost one; 0.50 is chance")
+    say(f"AUC: how likely a won lead stands before a lost one; {number(0.5, 2)} is chance")
     if quality.thin:
         say(
             f"too few to tell: {closed.won} won, {closed.leads - closed.won} lost;"
