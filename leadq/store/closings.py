@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from leadq.rulebook.own_days import HORIZON, STORY, OwnDays
 from leadq.store import assessments
-from leadq.store.assessments import Formula
+from leadq.store.assessments import EVERYBODY, Formula
 from leadq.store.cohorts import Cohort
 from leadq.store.transactions import Db
 
@@ -96,7 +96,7 @@ def eves(db: Db, compiler: OwnDays, closings: Closings) -> Iterator[None]:
         if _asks_for_story(compiler):
             db.execute(_STOOD)
             db.execute(_FILL_STOOD)
-        assessments.prepare_passes(db, compiler, None)
+        assessments.prepare_passes(db, compiler, EVERYBODY)
         yield
     finally:
         db.execute("ROLLBACK TO eves")
