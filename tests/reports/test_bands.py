@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leadq.reports.bands import Band, bands
@@ -35,6 +35,7 @@ def holds(band: Band, score: int) -> bool:
     return (band.low is None or band.low <= score) and (band.high is None or score <= band.high)
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.integers(-200, 2_000),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
@@ -27,6 +27,7 @@ def leads(rungs: Sequence[Rung]) -> tuple[list[int], list[bool]]:
     return places, won
 
 
+@settings(deadline=None)
 @given(RUNGS)
 def test_the_area_is_that_of_scikit_learn(rungs: list[Rung]) -> None:
     places, won = leads(rungs)
@@ -50,6 +51,7 @@ def delong(places: Sequence[int], won: Sequence[bool]) -> tuple[float, float]:
     return max(0.0, kernel.mean() - reach), min(1.0, kernel.mean() + reach)
 
 
+@settings(deadline=None)
 @given(RUNGS)
 def test_the_interval_is_delongs(rungs: list[Rung]) -> None:
     places, won = leads(rungs)
@@ -88,6 +90,7 @@ def test_the_best_fifth_is_counted_as_by_hand() -> None:
     assert found.gains == pytest.approx([0, 0.25, 0.375, 0.5, 0.625, 0.75, 0.8, 0.85, 0.9, 0.95, 1])
 
 
+@settings(deadline=None)
 @given(st.lists(st.builds(Rung, st.integers(0, 2), st.integers(0, 2)), max_size=3))
 def test_at_the_cut_as_many_orders_count_as_by_chance(rungs: list[Rung]) -> None:
     best = math.ceil(sum(rung.leads for rung in rungs) / 5)
@@ -96,6 +99,7 @@ def test_at_the_cut_as_many_orders_count_as_by_chance(rungs: list[Rung]) -> None
     assert ranking("score", rungs).best_won == pytest.approx(sum(held) / len(held))
 
 
+@settings(deadline=None)
 @given(RUNGS)
 def test_gains_rise_from_none_to_all(rungs: list[Rung]) -> None:
     found = ranking("score", rungs)

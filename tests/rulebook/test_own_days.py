@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 
 from leadq.rulebook.own_days import ENDING, OwnDays
 from leadq.rulebook.points import Rule
@@ -26,6 +26,7 @@ def rule_of(when: object, **more: object) -> Rule:
     return rulebook(scoring=text).scoring.rules[0]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(conditions())
 def test_no_condition_knows_the_day_of_the_compiler(when: Tested) -> None:
     rule = rule_of(when)
