@@ -104,9 +104,8 @@ def _pairs(
 
 def _keep_apart(shared: Session, one: str, other: str) -> None:
     from leadq.finding import find_lead
-    from leadq.store.opening import opened
 
-    with opened(shared.workspace().database) as db:
+    with shared.opened() as db:
         _remember(shared, db, find_lead(db, one), find_lead(db, other))
 
 

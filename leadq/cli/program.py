@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextvars import copy_context
 from importlib import import_module
 from typing import Any
 
@@ -137,7 +138,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         say(f"leadq: {garbled[0]!r} is no text in UTF-8; rename the file, or type it in UTF-8")
         return 2
     try:
-        build()(args=words, prog_name="leadq")
+        # what a run chooses, such as the way to write numbers, ends with it
+        copy_context().run(build(), args=words, prog_name="leadq")
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
     except KeyboardInterrupt:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from leadq import workspace
+from leadq.output import locales
 from leadq.output.messages import say
 from leadq.store import settings
 from leadq.store.opening import opened
@@ -49,9 +50,16 @@ class Session:
         return self.now(db).date()
 
     @contextlib.contextmanager
+    def opened(self) -> Iterator[Db]:
+        """Open the database, and write for people from now on as its workspace does."""
+        with opened(self.workspace().database) as db:
+            locales.choose(settings.setting(db, settings.LOCALE))
+            yield db
+
+    @contextlib.contextmanager
     def reading(self) -> Iterator[Db]:
         """Open the database and see it as it is at this moment."""
-        with opened(self.workspace().database) as db:
+        with self.opened() as db:
             db.execute("BEGIN")
             yield db
 
@@ -68,6 +76,7 @@ class Session:
                     filled = self._mirror(tx, rulebook)
                 for name, leads in filled.items():
                     say(f"own field {name}: filled for {leads} leads from what earlier lists had")
+            locales.choose(rulebook.process.calendar.locale)
             yield db, rulebook
 
     def _is_mirrored(self, db: Db, rulebook: Rulebook) -> bool:

@@ -12,7 +12,7 @@ from leadq.cli.command import Command
 from leadq.cli.options import FormatOption, parse_day_option
 from leadq.cli.session import session
 from leadq.errors import UsageError
-from leadq.output.columns import money
+from leadq.output.columns import money, told
 from leadq.output.messages import say, suggest
 from leadq.output.printing import Format
 from leadq.rulebook.catalogue import SOURCE_KINDS
@@ -101,10 +101,9 @@ def source(
 
 def _change(ctx: typer.Context, name: str, given: Changes) -> None:
     from leadq.store import sources
-    from leadq.store.opening import opened
     from leadq.values.folding import fold
 
-    with opened(session(ctx).workspace().database) as db:
+    with session(ctx).opened() as db:
         found = sources.sources(db, name)
         if not found:
             raise UnknownSource(name, [one.name for one in sources.sources(db)])
@@ -114,7 +113,7 @@ def _change(ctx: typer.Context, name: str, given: Changes) -> None:
         with session(ctx).writing(db, f"source {found[0].name}") as tx:
             sources.change_source(tx, replace(found[0], **given))  # type: ignore[arg-type]
     said = [
-        f"{field} {money(value) if isinstance(value, int) else value}"
+        f"{field} {money(value) if isinstance(value, int) else told(value)}"
         for field, value in given.items()
     ]
     say(f"changed source {name}: {', '.join(said)}")

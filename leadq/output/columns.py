@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
+from leadq.output import locales
 from leadq.values.texts import visible
 
 Row = TypeVar("Row")
 Cell = str | int | float | bool | date | None
+
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +55,34 @@ def shown(value: Any) -> str:  # noqa: ANN401
         return value
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, float):
+        return locales.chosen().number(str(value))
+    if isinstance(value, date):
+        return day(value.isoformat())
     if isinstance(value, Mapping):
         return ", ".join(f"{key} {shown(one)}" for key, one in value.items())
     return str(value)
 
 
+def day(iso: str) -> str:
+    """An ISO day or moment as people read it: 2026-11-20."""
+    return locales.chosen().date(iso)
+
+
+def told(value: Any) -> str:  # noqa: ANN401
+    """A value whose type nobody knows, in its plain words; a text that is nothing but an ISO day is one."""
+    return day(value) if isinstance(value, str) and _ISO_DAY.fullmatch(value) else shown(value)
+
+
 def money(cents: int) -> str:
     """An amount of cents as people read it: 12,345.00."""
     sign = "-" if cents < 0 else ""
-    return f"{sign}{abs(cents) // 100:,}.{abs(cents) % 100:02}"
+    return locales.chosen().number(f"{sign}{abs(cents) // 100:,}.{abs(cents) % 100:02}")
+
+
+def number(value: float, digits: int = 1) -> str:
+    """A number with so many digits after the point: 12.5."""
+    return locales.chosen().number(f"{value:,.{digits}f}")
 
 
 def number(value: float, digits: int = 1) -> str:
@@ -69,4 +92,4 @@ def number(value: float, digits: int = 1) -> str:
 
 def percent(share: float) -> str:
     """A share as a percentage with one digit: 12.5 %."""
-    return f"{share * 100:.1f} %"
+    return f"{number(share * 100)} %"

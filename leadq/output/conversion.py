@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from leadq.output.columns import Column, money, percent
+from leadq.output.columns import Column, money, number, percent
 from leadq.output.printing import Format, print_rows
 from leadq.reports.conversion import ConversionRow
 
@@ -76,7 +76,7 @@ def _rate(row: ConversionRow) -> str | None:
 def _interval(row: ConversionRow) -> str | None:
     if row.conversion_low is None or row.conversion_high is None:
         return None
-    return f"{row.conversion_low * 100:.1f}-{row.conversion_high * 100:.1f}"
+    return f"{number(row.conversion_low * 100)}-{number(row.conversion_high * 100)}"
 
 
 def _marks(row: ConversionRow) -> str:

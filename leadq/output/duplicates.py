@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from leadq.deduplicating.probable import ProbablePair
-from leadq.output.columns import Column
+from leadq.output.columns import Column, told
 from leadq.output.printing import Format, print_rows
 from leadq.store.pairs import Face
 from leadq.values.texts import visible
@@ -85,4 +85,5 @@ def print_pair(pair: ProbablePair, title: str) -> None:
 
 
 def _line(name: str, lead: Face, other: Face) -> _Line:
-    return _Line(name.replace("_", " "), getattr(lead, name), getattr(other, name))
+    one, two = (getattr(face, name) for face in (lead, other))
+    return _Line(name.replace("_", " "), one and told(one), two and told(two))

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from leadq.output.columns import Column
+from leadq.output.columns import Column, day, told
 from leadq.output.printing import Format, print_rows
 from leadq.store.chronicle import Change, CommandEntry
 
 
 def _minute(moment: str) -> str:
     """An ISO moment to the minute."""
-    return moment[:16]
+    return day(moment[:16])
 
 
 _COMMANDS: list[Column[CommandEntry]] = [
     Column("id", "no.", right=True),
     Column("at", "when (UTC)", words=_minute),
-    Column("as_of", "as of", drop=1, words=lambda as_of: as_of[:10]),
+    Column("as_of", "as of", drop=1, words=lambda as_of: day(as_of[:10])),
     Column("who", "who"),
     Column("what", "what"),
     Column("changes", "changed", right=True),
@@ -29,8 +29,8 @@ _CHANGES: list[Column[Change]] = [
     Column("who", "who", drop=1),
     Column("what", "command", drop=2),
     Column("field", "field"),
-    Column("old", "before"),
-    Column("new", "after"),
+    Column("old", "before", words=told),
+    Column("new", "after", words=told),
 ]
 
 

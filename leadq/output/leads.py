@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from leadq.output.columns import Column, money, shown
+from leadq.output.columns import Column, day, money, shown, told
 from leadq.output.printing import Format, print_json, print_rows
 from leadq.rulebook.catalogue import Field, FieldType
 from leadq.store.contacts import Contact, Person
@@ -31,7 +31,7 @@ _COLUMNS: list[Column[ListedLead]] = [
     Column("score", "score", right=True),
     Column("owner", "owner", drop=5),
     Column("action", "next step", drop=8),
-    Column("due", "due", drop=7),
+    Column("due", "due", drop=7, words=day),
 ]
 
 
@@ -114,10 +114,10 @@ def _paragraphs(portrait: Portrait) -> list[str]:
     blocks = [_block(portrait, names) for names in (*_PARAGRAPHS, others)]
     blocks.append("\n".join(f"  {_line(*line)}" for line in _process(portrait.process)))
     origins = [
-        f"  {origin.received_on}  {visible(origin.source)} ({visible(origin.kind)}), {visible(origin.file)}"
+        f"  {day(origin.received_on)}  {visible(origin.source)} ({visible(origin.kind)}), {visible(origin.file)}"
         for origin in portrait.origins
     ]
-    timeline = [f"  {event.day}  {_event(event)}" for event in portrait.events]
+    timeline = [f"  {day(event.day)}  {_event(event)}" for event in portrait.events]
     titled = [
         _titled("further contacts", [f"  {_contact(one.person)}" for one in portrait.contacts]),
         _titled("sources", origins),
@@ -188,6 +188,8 @@ def _block(portrait: Portrait, names: Sequence[str]) -> str:
 def _words(field: Field, value: str | float) -> str:
     if field.type is FieldType.MONEY:
         return money(int(value))
+    if field.type is FieldType.DATE:
+        return day(str(value))
     words = shown(bool(value)) if field.type is FieldType.YES_NO else shown(value)
     return words.replace("\n", ", ")
 
@@ -201,4 +203,4 @@ def _titled(title: str, lines: Sequence[str]) -> str:
 
 
 def _event(event: Event) -> str:
-    return visible(event.what + (f": {event.detail}" if event.detail else ""))
+    return visible(event.what + (f": {told(event.detail)}" if event.detail else ""))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from leadq.comparing import MAIN_CONTACT, NAME, Line, State, Value
 from leadq.merging import Merged, Plan
-from leadq.output.columns import Column, money, shown
+from leadq.output.columns import Column, day, money, shown
 from leadq.output.printing import Format, print_json, print_rows
 from leadq.rulebook.catalogue import Field, FieldType
 
@@ -56,6 +56,8 @@ def in_words(field: Field, value: Value) -> str:
         return ""
     if field.type is FieldType.MONEY:
         return money(int(value))
+    if field.type is FieldType.DATE:
+        return day(str(value))
     words = shown(bool(value)) if field.type is FieldType.YES_NO else shown(value)
     return words.replace("\n", " / " if field.name == "note" else ", ")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from leadq.output.columns import Column
+from leadq.output.columns import Column, day
 from leadq.output.messages import say
 from leadq.output.printing import Format, print_rows
 from leadq.store.steps import DueStep
@@ -41,7 +41,7 @@ _MACHINES: list[Column[DueStep]] = [
 def _for_people(steps: Sequence[DueStep], today: date) -> list[Column[DueStep]]:
     quiet: Column[DueStep] = Column("rotting_days", "quiet", right=True, drop=5, words=_days)
     return [
-        Column("due", "due"),
+        Column("due", "due", words=day),
         Column("days_late", "late", right=True, drop=6, people=lambda step: _late(step, today)),
         *([quiet] if any(step.rotting_days is not None for step in steps) else []),
         Column("id", "id", right=True),
