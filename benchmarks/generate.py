@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
 from pathlib import Path
 
+from benchmarks.handovers import HANDOVER_COLUMNS, handovers
 from benchmarks.leads import (
     ACTIVITY_COLUMNS,
     ANSWER_COLUMNS,
@@ -33,6 +34,7 @@ from leadq.values.folding import fold
 from leadq.workspace import mirror
 
 RULES = Path(__file__).parent / "rules"
+_COSTS = {"fair": 4_500_000, "contest": 800_000, "list": 250_000}  # cents; of others nobody knows
 _MOMENT = datetime.combine(AS_OF, time(6), UTC)
 
 
@@ -67,9 +69,10 @@ def _drop_indexes(db: sqlite3.Connection) -> list[str]:
 def _insert_frame(tx: Transaction, leads: int) -> None:
     """What the rows of the leads refer to: sources, and the one import that brought them."""
     sources = [
-        (number, name, fold(name), kind) for number, (name, kind) in enumerate(SOURCES, start=1)
+        (number, name, fold(name), kind, _COSTS.get(kind))
+        for number, (name, kind) in enumerate(SOURCES, start=1)
     ]
-    _insert(tx, "source", ("id", "name", "name_folded", "kind"), sources)
+    _insert(tx, "source", ("id", "name", "name_folded", "kind", "cost"), sources)
     columns = names(
         "command_id file fingerprint rows created updated unchanged rejected suppressed"
     )
@@ -93,6 +96,7 @@ def _insert_batch(tx: Transaction, batch: Batch) -> None:
     _insert(tx, "lead", LEAD_COLUMNS, batch.leads)
     _insert(tx, "touch", names("lead_id source_id received_on run_id row_hash"), touches)
     _insert(tx, "stage_visit", VISIT_COLUMNS, batch.visits)
+    _insert(tx, "handover", HANDOVER_COLUMNS, handovers(batch.visits, tx.command_id))
     _insert(tx, "activity", ACTIVITY_COLUMNS, batch.activities)
     _insert(tx, "answer", ANSWER_COLUMNS, batch.answers)
 

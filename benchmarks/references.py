@@ -1,7 +1,8 @@
 """Run a hand-written reference on a workspace's database, as a process of its own.
 
 `python -m benchmarks.references score DATABASE`, `... conversion DATABASE [DAY]` (prints its rows as JSON),
-`... scores DATABASE` (likewise), `... load DATABASE CSV` (csv.reader into executemany, where there is no sqlite3 program).
+`... scores DATABASE`, `... sources DATABASE DAY [as_of]`, `... owners DATABASE DAY` (likewise), `... load DATABASE CSV` (csv.reader into
+executemany, where there is no sqlite3 program).
 """
 
 from __future__ import annotations
@@ -47,8 +48,17 @@ def score(db: sqlite3.Connection) -> None:
 
 def conversion(db: sqlite3.Connection, day: str | None) -> list[dict[str, object]]:
     """Conversion by source and open stage, from the visits alone: as it stands, or as it stood on a day."""
-    script = _script("conversion_as_of" if day else "conversion_today")
-    return _rows(db.execute(script, {"as_of": day} if day else {}))
+    return _rows(db, "conversion_as_of" if day else "conversion_today", day)
+
+
+def sources(db: sqlite3.Connection, day: str, *, as_of: bool) -> list[dict[str, object]]:
+    """What each source cost and brought up to a day: as it stands, or as it stood then."""
+    return _rows(db, "sources_as_of" if as_of else "sources_today", day)
+
+
+def owners(db: sqlite3.Connection, day: str) -> list[dict[str, object]]:
+    """What each owner has, and did with it, as it stands on a day."""
+    return _rows(db, "owners", day)
 
 
 def scores(db: sqlite3.Connection) -> list[dict[str, object]]:
@@ -56,10 +66,14 @@ def scores(db: sqlite3.Connection) -> list[dict[str, object]]:
     *making, answering = statements(_script("scores"))
     for statement in making:
         db.execute(statement)
-    return _rows(db.execute(answering))
+    return _named(db.execute(answering))
 
 
-def _rows(cursor: sqlite3.Cursor) -> list[dict[str, object]]:
+def _rows(db: sqlite3.Connection, name: str, day: str | None) -> list[dict[str, object]]:
+    return _named(db.execute(_script(name), {"as_of": day} if day else {}))
+
+
+def _named(cursor: sqlite3.Cursor) -> list[dict[str, object]]:
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor]
 
@@ -91,6 +105,10 @@ def main() -> None:
             json.dump(scores(db), sys.stdout)
         elif what == "conversion":
             json.dump(conversion(db, more[0] if more else None), sys.stdout)
+        elif what == "sources":
+            json.dump(sources(db, more[0], as_of="as_of" in more), sys.stdout)
+        elif what == "owners":
+            json.dump(owners(db, more[0]), sys.stdout)
         else:
             load(db, Path(more[0]))
 
