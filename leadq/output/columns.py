@@ -22,7 +22,7 @@ class Column(Generic[Row]):
     """A column: its name for machines, its title for people, and how it gets its cell.
 
     `drop` says in which order columns give way on a narrow terminal (1 goes first, 0 never); `only_machines` ones
-    are for csv and json. `words` turns the value into what people read, `people` the whole row. A title may have
+    are for csv and json, a `drawing` is for tables alone. `words` turns the value into what people read, `people` the whole row. A title may have
     two lines.
     """
 
@@ -31,6 +31,7 @@ class Column(Generic[Row]):
     drop: int = 0
     right: bool = False
     only_machines: bool = False
+    drawing: bool = False
     value: Callable[[Row], Any] | None = None
     words: Callable[[Any], str] | None = None
     people: Callable[[Row], str] | None = None

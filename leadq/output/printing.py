@@ -42,6 +42,8 @@ def print_rows(
     """Print `rows` on stdout; an empty list prints nothing for people, an empty list for machines."""
     if form is Format.AUTO:
         form = Format.TABLE if is_screen(form) else Format.TEXT
+    if form is not Format.TABLE:
+        columns = [column for column in columns if not column.drawing]
     if form is Format.JSON:
         print_json([{column.name: column.cell(row) for column in columns} for row in rows])
     elif form is Format.CSV:

@@ -44,7 +44,11 @@ def print_table(cells: list[list[str]], columns: Sequence[Column[Row]]) -> None:
     for row in cells:
         table.add_row(*(Text(row[index]) for index in kept))
     console.print(table)
-    left_out = [column.title for index, column in enumerate(columns) if index not in kept]
+    left_out = [
+        column.title
+        for index, column in enumerate(columns)
+        if index not in kept and not column.drawing
+    ]
     if left_out and console.is_terminal:
         titles = ", ".join(" ".join(title.split()) for title in left_out)
         say(f"left out at this width: {titles}; --format text shows all")
