@@ -1,6 +1,6 @@
 """Measure leadq and its references side by side; print ratios and peak memory, and fail when results differ.
 
-Run `python -m benchmarks.run [--leads N] [--rounds N] [--only start,score,night,report,one,import,workbook,dupes] [--folder DIR]`.
+Run `python -m benchmarks.run [--leads N] [--rounds N] [--only start,score,night,report,sources,owners,one,import,workbook,dupes] [--folder DIR]`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ from benchmarks.measuring import (
 )
 from benchmarks.messy_list import DELIMITER, ENCODING
 from benchmarks.nights import ESCALATIONS, MOVES, make_due
+from leadq.values.folding import fold
 
 # what is measured runs in processes of its own, the generator too: a child begins with its parent's peak memory
 _PYTHON = sys.executable
@@ -229,6 +231,44 @@ def _check_score_quality(ours: Run, theirs: Run) -> None:
         raise ResultsDiffer(f"report scores: the reference has no {sorted(reported)}")
 
 
+def sources(bench: Bench) -> Iterator[Comparison]:
+    """`report sources` today and as of an earlier day, against the statements over activities and visits."""
+    workspace = bench.workspace(bench.leads)
+    today = date.today().isoformat()  # noqa: DTZ011  # as the program reads it
+    for name, day, as_of in (("today", today, ()), (f"as of {_EARLIER}", _EARLIER, ("as_of",))):
+        shown = leadq(workspace, "report", "sources", "--format", "json")
+        shown += ["--as-of", day] if as_of else []
+        pairs = alternately(
+            shown, reference("sources", workspace, day, *as_of), rounds=bench.rounds
+        )
+        _check_rows("sources", "source", *pairs[0])
+        yield Comparison(f"report sources, {name}; reference", pairs, 1.5)
+
+
+def owners(bench: Bench) -> Iterator[Comparison]:
+    """`report owners` against its statement."""
+    workspace = bench.workspace(bench.leads)
+    today = date.today().isoformat()  # noqa: DTZ011
+    shown = leadq(workspace, "report", "owners", "--format", "json")
+    pairs = alternately(shown, reference("owners", workspace, today), rounds=bench.rounds)
+    _check_rows("owners", "owner", *pairs[0])
+    yield Comparison("report owners; reference", pairs, 1.5)
+
+
+def _check_rows(report: str, key: str, ours: Run, theirs: Run) -> None:
+    """Each row of the reference must have the figures that leadq says of it."""
+    reported = {row[key] and fold(row[key]): row for row in json.loads(ours.output)}
+    counted = json.loads(theirs.output)
+    for row in counted:
+        name = row.pop(key)
+        ours_of_it = reported.get(name and fold(name), {})
+        found = {figure: ours_of_it.get(figure) for figure in row}
+        if found != row:
+            raise ResultsDiffer(f"report {report}: {name} has {found}, the reference {row}")
+    if len(counted) != len(reported) - 1:
+        raise ResultsDiffer(f"report {report}: other rows than the reference")
+
+
 def one(bench: Bench) -> Iterator[Comparison]:
     """Commands about one lead, and an import of 1,000 rows, in this workspace against one of a hundred leads."""
     large, small = bench.scratch("large"), bench.scratch("small", _SMALL)
@@ -345,6 +385,8 @@ _MEASURES = {
     "score": score,
     "night": night,
     "report": report,
+    "sources": sources,
+    "owners": owners,
     "one": one,
     "import": import_,
     "workbook": workbook,

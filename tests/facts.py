@@ -176,11 +176,16 @@ def add_described_lead(
     return int(db.execute(sql, tuple(row.values())).fetchall()[0][0])
 
 
-def add_touch(db: Db, lead_id: int, source: int, received_on: str = "2026-01-05") -> None:
-    """A list of this source brought the lead."""
+def add_command(db: Db) -> None:
+    """The command that did what only a command does; adding it again changes nothing."""
     db.execute(
         "INSERT OR IGNORE INTO command (id, at, as_of, who, what) VALUES (1, '', '', 'tester', 'test')"
     )
+
+
+def add_touch(db: Db, lead_id: int, source: int, received_on: str = "2026-01-05") -> None:
+    """A list of this source brought the lead."""
+    add_command(db)
     db.execute(
         "INSERT OR IGNORE INTO import_run VALUES (1, 1, 'fair.csv', '', NULL, NULL, 0, 0, 0, 0, 0, 0)"
     )
@@ -209,6 +214,22 @@ def add_activity(db: Db, lead_id: int, day: str, kind: str, **more: str | int | 
     row = {**given, **more, "lead": lead_id, "day": day, "kind": kind}
     subject = row["subject"]
     db.execute(_ACTIVITY, row | {"folded": None if subject is None else fold(str(subject))})
+
+
+_HANDOVER = """
+INSERT INTO handover (lead_id, seq, owner, stage, from_stage, handed_on, accept_by, ended_on, ending, reason, ended_by)
+VALUES (?, (SELECT coalesce(max(seq), 0) + 1 FROM handover), ?, 'handover', 'contacted', ?, ?, ?, ?, ?, ?)
+"""
+
+
+def add_handover(
+    db: Db, lead_id: int, owner: str, days: tuple[str, str], ended: tuple[str, str] | None = None
+) -> None:
+    """A hand-over to an owner; `days` are that of handing over and that of accepting by, `ended` day and ending."""
+    add_command(db)
+    reason = "no need" if ended and ended[1] == "rejected" else None
+    ending = (*ended, reason, 1) if ended else (None, None, None, None)
+    db.execute(_HANDOVER, (lead_id, owner, *days, *ending))
 
 
 _ANSWER = """

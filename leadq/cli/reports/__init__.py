@@ -5,9 +5,9 @@ from __future__ import annotations
 import typer
 
 from leadq.cli.groups import new_group
-from leadq.cli.reports import conversion, scores
+from leadq.cli.reports import conversion, owners, scores, sources
 
-_REPORTS = (conversion, scores)
+_REPORTS = (conversion, sources, owners, scores)
 
 
 def register(app: typer.Typer) -> None:

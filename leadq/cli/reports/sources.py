@@ -1,0 +1,44 @@
+"""What each source cost and brought."""
+
+from __future__ import annotations
+
+import typer
+
+from leadq.cli.command import Command
+from leadq.cli.options import FormatOption
+from leadq.cli.reports.options import FromOption, ToOption, chosen
+from leadq.cli.session import session
+from leadq.cli.sources import KindOption
+from leadq.output.messages import say
+from leadq.output.printing import Format, is_screen
+
+
+def register(group: typer.Typer) -> None:
+    """Add the command of this file."""
+    group.command("sources", cls=Command)(sources)
+
+
+def sources(
+    ctx: typer.Context,
+    from_: FromOption = None,
+    to: ToOption = None,
+    kind: KindOption = None,
+    form: FormatOption = Format.AUTO,
+) -> None:
+    """Show what each source cost and brought.
+
+    What a lead, a ready one and an order cost, how soon they were contacted, and how good the addresses are.
+    """
+    from leadq.output.source_figures import print_source_figures
+    from leadq.reports.sources import sources as report
+
+    cohort = chosen(from_, to, kind=kind)
+    shared = session(ctx)
+    with shared.reading() as db:
+        today = shared.today(db)
+        rows = report(db, as_of=today, today=shared.as_of is None, cohort=cohort)
+    print_source_figures(rows, form)
+    if is_screen(form) and rows[:-1]:
+        say(
+            "base = leads without invalid ones; return = order value / cost; leadq source NAME --cost AMOUNT tells a cost"
+        )

@@ -1,0 +1,81 @@
+"""The table of what sources cost and brought."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from leadq.output.columns import Column, money, number, percent
+from leadq.output.drawings import bar_column, sparkline
+from leadq.output.printing import Format, print_rows
+from leadq.reports.sources import SourceRow
+
+_Columns = list[Column[SourceRow]]
+
+
+def print_source_figures(rows: Sequence[SourceRow], form: Format) -> None:
+    """Print the rows, the total last; a table without any source prints nothing for people."""
+    for_people = form not in {Format.CSV, Format.JSON}
+    if for_people and not rows[:-1]:
+        return
+    print_rows(rows, _for_people(rows) if for_people else _MACHINES, form)
+
+
+_MACHINES: _Columns = [
+    Column(name, name)
+    for name in (
+        *("source", "kind", "leads", "invalid", "base"),
+        *("contacted", "complete", "asked", "ready", "won"),
+        *("cost_cents", "costed", "cost_per_lead_cents", "cost_per_ready_cents"),
+        *("cost_per_order_cents", "order_value_cents", "valued", "return_on_cost"),
+        *("days_to_contact", "days_to_order", "complete_share", "ready_share"),
+        *("is_cut", "leads_by_month"),
+    )
+]
+
+
+def _for_people(rows: Sequence[SourceRow]) -> _Columns:
+    """The figures people read; the drawings give way first, then what says how good the leads are."""
+    return [
+        Column("source", "source"),
+        Column("kind", "kind", drop=2),
+        Column("leads", "leads", right=True, drop=5),
+        Column("base", "base", right=True),
+        _months(),
+        Column("complete_share", "address\ncomplete", right=True, drop=4, words=percent),
+        Column("ready_share", "ready", right=True, drop=8, words=percent),
+        Column("won", "orders", right=True),
+        Column("days_to_contact", "days to\ncontact", right=True, drop=6, words=_days),
+        Column("days_to_order", "days to\norder", right=True, drop=7, words=_days),
+        Column("cost_cents", "cost", right=True, words=money),
+        Column("cost_per_lead_cents", "per lead", right=True, words=money),
+        Column("cost_per_ready_cents", "per ready", right=True, drop=9, words=money),
+        Column("cost_per_order_cents", "per order", right=True, words=money),
+        Column("order_value_cents", "order value", right=True, drop=10, words=money),
+        bar_column("value", lambda row: row.order_value_cents, rows[:-1], drop=3),
+        Column("return_on_cost", "return", right=True, words=number),
+        Column("marks", "note", drop=11, value=_marks),
+    ]
+
+
+def _months() -> Column[SourceRow]:
+    return Column(
+        "months",
+        "12 months",
+        drop=1,
+        drawing=True,
+        people=lambda row: sparkline(list(row.leads_by_month.values())),
+    )
+
+
+def _days(days: float) -> str:
+    """Days, with a half only where there is one."""
+    return number(days, digits=0 if days == int(days) else 1)
+
+
+def _marks(row: SourceRow) -> str:
+    marks = ["in part"] if row.is_cut else []
+    if row.cost_cents is not None and row.costed < row.base:
+        marks.append(f"cost of {row.costed} leads")
+    if 0 < row.valued < row.won:
+        marks.append(f"value of {row.valued} orders")
+    return ", ".join(marks)

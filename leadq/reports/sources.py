@@ -1,0 +1,262 @@
+"""What each source cost and brought: the price of a lead, of a ready one, of an order; how fast, and how good the data is.
+
+A figure that is not known is None, never 0; all of them are of the base, the leads without invalid ones.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import accumulate
+
+from leadq.reports.conversion import TOTAL
+from leadq.store import source_figures
+from leadq.store.cohorts import Cohort
+from leadq.store.outcomes import stood
+from leadq.store.source_figures import Outcomes, Reception, Spending
+from leadq.store.transactions import Db
+
+_MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One source, or the total (whose `kind` is None). Amounts are cents, shares between 0 and 1.
+
+    `base` is leads without invalid ones; `contacted`, `complete`, `asked`, `ready` and `won` count in it. `ready` is None
+    where nobody was asked. `order_value_cents` is the sum over the `valued` orders, whose value is known; None when it is
+    of none. `days_to_contact` and `days_to_order` are medians of those contacted and won, from the day of receiving.
+
+    Cost is None where it is not known, also when `is_cut` says that the period leaves out leads of the source. What
+    depends on cost is of the `costed` leads of the base: all of them or, where the cost is not known, none; in the
+    total those of the sources whose cost is known. `return_on_cost` is the order value for each unit of cost.
+
+    `leads_by_month` has the last twelve months up to the day of the report, with the base that came in each.
+    """
+
+    source: str
+    kind: str | None
+    leads: int
+    invalid: int
+    base: int
+    contacted: int
+    complete: int
+    asked: int
+    ready: int | None
+    won: int
+    cost_cents: int | None
+    costed: int
+    cost_per_lead_cents: int | None
+    cost_per_ready_cents: int | None
+    cost_per_order_cents: int | None
+    order_value_cents: int | None
+    valued: int
+    return_on_cost: float | None
+    days_to_contact: float | None
+    days_to_order: float | None
+    complete_share: float | None
+    ready_share: float | None
+    is_cut: bool
+    leads_by_month: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is known of some leads: those of one source, or of several together."""
+
+    outcomes: Sequence[Outcomes]
+    receptions: Sequence[Reception]
+    took: Counter[int]
+    months: Counter[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The leads of one row; `costed` are those among them whose cost, together `cost`, is known."""
+
+    name: str
+    kind: str | None
+    facts: _Facts
+    cost: int | None
+    costed: _Facts
+    is_cut: bool
+
+
+_NOTHING = _Facts((), (), Counter(), Counter())
+
+
+def sources(db: Db, *, as_of: date, today: bool, cohort: Cohort) -> list[SourceRow]:
+    """The sources of the cohort by name, and their total as the last row, at the end of the day `as_of`.
+
+    `today` says that nothing has changed after `as_of`: then the leads themselves are read, else their visits. A source
+    without leads in the cohort is listed when it never had any and money was spent on it: not knowingly after `as_of`,
+    nor outside of the period.
+    """
+    months = _months(as_of)
+    since = date.fromisoformat(f"{months[0]}-01")
+    with stood(db, as_of=as_of, today=today):
+        facts = _facts(db, cohort, as_of, since)
+        cut = source_figures.cut_sources(db, cohort, as_of=as_of)
+        spendings = source_figures.spendings(db, cohort)
+    groups = [
+        _group(spending, facts.get(spending.id, _NOTHING), is_cut=spending.id in cut)
+        for spending in spendings
+        if spending.id in facts or (spending.id not in cut and _is_spent(spending, cohort, as_of))
+    ]
+    return [_row(group, months) for group in [*groups, _total(groups)]]
+
+
+def median_days(took: Counter[int]) -> float | None:
+    """The median of days: of an even number of them, the middle between the two in the middle; None of none.
+
+    `took` counts by days.
+    """
+    if not took.total():
+        return None
+    days = sorted(took)
+    passed = list(accumulate(took[day] for day in days))
+    middle = ((passed[-1] + 1) // 2, passed[-1] // 2 + 1)
+    return sum(days[bisect_left(passed, place)] for place in middle) / 2
+
+
+def _months(as_of: date) -> list[str]:
+    """The last months up to that of a day, the oldest first."""
+    last = as_of.year * 12 + as_of.month - 1
+    return [
+        f"{month // 12:04}-{month % 12 + 1:02}" for month in range(last - _MONTHS + 1, last + 1)
+    ]
+
+
+def _facts(db: Db, cohort: Cohort, as_of: date, since: date) -> dict[int, _Facts]:
+    """What is known by source of the cohort."""
+    outcomes: dict[int, list[Outcomes]] = {}
+    for one in source_figures.outcomes(db, cohort, as_of=as_of):
+        outcomes.setdefault(one.source_id, []).append(one)
+    receptions: dict[int, list[Reception]] = {}
+    for reception in source_figures.receptions(db, cohort, as_of=as_of):
+        receptions.setdefault(reception.source_id, []).append(reception)
+    took = source_figures.days_to_order(db, cohort, as_of=as_of)
+    months = source_figures.by_month(db, cohort, as_of=as_of, since=since)
+    return {
+        source_id: _Facts(
+            found,
+            receptions.get(source_id, ()),
+            took.get(source_id, Counter()),
+            Counter(months.get(source_id, {})),
+        )
+        for source_id, found in outcomes.items()
+    }
+
+
+def _is_spent(spending: Spending, cohort: Cohort, as_of: date) -> bool:
+    """Whether a source that never brought a lead belongs in the table, because of what it cost."""
+    if spending.cost is None:
+        return False
+    if spending.started_on is None:
+        return cohort.received_from is None and cohort.received_to is None
+    first, last = cohort.received_from or date.min, cohort.received_to or date.max
+    return first <= date.fromisoformat(spending.started_on) <= min(last, as_of)
+
+
+def _group(spending: Spending, facts: _Facts, *, is_cut: bool) -> _Group:
+    cost = None if is_cut else spending.cost
+    costed = _NOTHING if cost is None else facts
+    return _Group(spending.name, spending.kind, facts, cost, costed, is_cut)
+
+
+def _total(groups: Sequence[_Group]) -> _Group:
+    costs = [group.cost for group in groups if group.cost is not None]
+    return _Group(
+        TOTAL,
+        None,
+        _together(group.facts for group in groups),
+        sum(costs) if costs else None,
+        _together(group.costed for group in groups),
+        is_cut=any(group.is_cut for group in groups),
+    )
+
+
+def _together(facts: Iterable[_Facts]) -> _Facts:
+    parts = list(facts)
+    return _Facts(
+        [one for part in parts for one in part.outcomes],
+        [one for part in parts for one in part.receptions],
+        sum((part.took for part in parts), Counter()),
+        sum((part.months for part in parts), Counter()),
+    )
+
+
+def _row(group: _Group, months: Sequence[str]) -> SourceRow:
+    facts, costed, cost = group.facts, group.costed, group.cost
+    leads = sum(one.leads for one in facts.outcomes)
+    invalid = sum(one.leads for one in facts.outcomes if one.outcome == "invalid")
+    base = leads - invalid
+    contacted = _by_days(facts)
+    complete = sum(one.leads for one in facts.receptions if one.complete)
+    ready = _ready(facts)
+    return SourceRow(
+        source=group.name,
+        kind=group.kind,
+        leads=leads,
+        invalid=invalid,
+        base=base,
+        contacted=contacted.total(),
+        complete=complete,
+        asked=sum(one.leads for one in facts.receptions if one.asked),
+        ready=ready,
+        won=_won(facts),
+        cost_cents=cost,
+        costed=sum(one.leads for one in costed.receptions),
+        cost_per_lead_cents=_per(cost, sum(one.leads for one in costed.receptions)),
+        cost_per_ready_cents=_per(cost, _ready(costed)),
+        cost_per_order_cents=_per(cost, _won(costed)),
+        order_value_cents=_value(facts),
+        valued=sum(one.valued for one in facts.outcomes if one.outcome == "won"),
+        return_on_cost=_return(_value(costed), cost),
+        days_to_contact=median_days(contacted),
+        days_to_order=median_days(facts.took),
+        complete_share=complete / base if base else None,
+        ready_share=ready / base if ready is not None and base else None,
+        is_cut=group.is_cut,
+        leads_by_month={month: facts.months[month] for month in months},
+    )
+
+
+def _by_days(facts: _Facts) -> Counter[int]:
+    """The leads that were contacted, by the days that it took."""
+    contacted: Counter[int] = Counter()
+    for one in facts.receptions:
+        if one.days is not None:
+            contacted[one.days] += one.leads
+    return contacted
+
+
+def _ready(facts: _Facts) -> int | None:
+    """How many are ready; unknown where nobody was asked."""
+    if not any(one.asked for one in facts.receptions):
+        return None
+    return sum(one.leads for one in facts.receptions if one.ready)
+
+
+def _won(facts: _Facts) -> int:
+    return sum(one.leads for one in facts.outcomes if one.outcome == "won")
+
+
+def _value(facts: _Facts) -> int | None:
+    """What the orders are worth, as far as it is known; unknown where it is of none of them."""
+    orders = [one for one in facts.outcomes if one.outcome == "won"]
+    if orders and not any(one.valued for one in orders):
+        return None
+    return sum(one.value for one in orders)
+
+
+def _per(cost: int | None, count: int | None) -> int | None:
+    """Cost for each, in whole cents, a half upwards; unknown of nothing."""
+    return (2 * cost + count) // (2 * count) if cost is not None and count else None
+
+
+def _return(value: int | None, cost: int | None) -> float | None:
+    return value / cost if value is not None and cost else None
