@@ -43,7 +43,7 @@ def _for_people(rows: Sequence[OwnerRow]) -> _Columns:
         Column("in_time", "accepted\nin time", right=True, value=_in_time),
         Column("in_time_share", "share", right=True, drop=3, words=percent),
         Column("rejected", "rejected", right=True),
-        Column("won", "won", right=True),
+        Column("won", "won", right=True, drop=6),
         Column("lost", "lost", right=True, drop=5),
         Column("base", "base", right=True),
         Column("rate", "rate", right=True, value=lambda row: row.conversion_rate, words=percent),

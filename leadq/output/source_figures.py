@@ -34,25 +34,25 @@ _MACHINES: _Columns = [
 
 
 def _for_people(rows: Sequence[SourceRow]) -> _Columns:
-    """The figures people read; the drawings give way first, then what says how good the leads are."""
+    """The figures people read; what can be told from others gives way first, then how good the leads are."""
     return [
         Column("source", "source"),
-        Column("kind", "kind", drop=2),
-        Column("leads", "leads", right=True, drop=5),
+        Column("kind", "kind", drop=1),
+        Column("leads", "leads", right=True, drop=3),
         Column("base", "base", right=True),
         _months(),
-        Column("complete_share", "address\ncomplete", right=True, drop=4, words=percent),
-        Column("ready_share", "ready", right=True, drop=8, words=percent),
+        Column("complete_share", "address\ncomplete", right=True, drop=5, words=percent),
+        Column("ready_share", "ready", right=True, drop=6, words=percent),
         Column("won", "orders", right=True),
-        Column("days_to_contact", "days to\ncontact", right=True, drop=6, words=_days),
-        Column("days_to_order", "days to\norder", right=True, drop=7, words=_days),
+        Column("days_to_contact", "days to\ncontact", right=True, drop=7, words=_days),
+        Column("days_to_order", "days to\norder", right=True, drop=2, words=_days),
         Column("cost_cents", "cost", right=True, words=money),
         Column("cost_per_lead_cents", "per lead", right=True, words=money),
         Column("cost_per_ready_cents", "per ready", right=True, drop=9, words=money),
         Column("cost_per_order_cents", "per order", right=True, words=money),
         Column("order_value_cents", "order value", right=True, drop=10, words=money),
-        bar_column("value", lambda row: row.order_value_cents, rows[:-1], drop=3),
-        Column("return_on_cost", "return", right=True, words=number),
+        bar_column("value", lambda row: row.order_value_cents, rows[:-1], drop=4),
+        Column("return_on_cost", "return", right=True, words=_return),
         Column("marks", "note", drop=11, value=_marks),
     ]
 
@@ -60,8 +60,8 @@ def _for_people(rows: Sequence[SourceRow]) -> _Columns:
 def _months() -> Column[SourceRow]:
     return Column(
         "months",
-        "12 months",
-        drop=1,
+        "last 12\nmonths",
+        drop=8,
         drawing=True,
         people=lambda row: sparkline(list(row.leads_by_month.values())),
     )
@@ -72,10 +72,14 @@ def _days(days: float) -> str:
     return number(days, digits=0 if days == int(days) else 1)
 
 
+def _return(share: float) -> str:
+    return number(share, digits=2)
+
+
 def _marks(row: SourceRow) -> str:
     marks = ["in part"] if row.is_cut else []
     if row.cost_cents is not None and row.costed < row.base:
-        marks.append(f"cost of {row.costed} leads")
+        marks.append(f"cost of {row.costed} of {row.base}")
     if 0 < row.valued < row.won:
-        marks.append(f"value of {row.valued} orders")
+        marks.append(f"value of {row.valued} of {row.won}")
     return ", ".join(marks)

@@ -78,7 +78,9 @@ def filled(leadq: Leadq, folder: Path) -> Leadq:
     leadq.ok("import", write_list(folder / "fair.csv", LIST), "--source", "Fair", "--kind", "fair")
     leadq.ok("source", "Fair", "--cost", "14500", "--started", "2026-11-02")
     leadq.ok("advance", "1", "won", "--value", "1250000")
-    leadq.ok("edit", "2", "address_checked_on=2026-11-19")
+    leadq.ok(
+        "edit", "2", "address_checked_on=2026-11-19", "street=Ring 1", "postcode=70173", "city=Ulm"
+    )
     return leadq
 
 
@@ -91,6 +93,10 @@ READ = [
     ("source", "2026-11-02", "02.11.2026"),
     ("report conversion", "9.5-90.5", "9,5-90,5"),
     ("report conversion", "1,250,000.00", "1.250.000,00"),
+    ("report sources", "14,500.00", "14.500,00"),
+    ("report sources", "50.0 %", "50,0 %"),
+    ("report owners", "50.0 %", "50,0 %"),
+    ("report owners", "9.5-90.5", "9,5-90,5"),
     ("history 2", "2026-11-19", "19.11.2026"),
 ]
 
@@ -106,7 +112,11 @@ def test_every_list_is_written_in_the_way_of_its_workspace(
 
 @pytest.mark.parametrize("form", ["csv", "json"])
 @pytest.mark.parametrize(
-    "words", ["next", "list", "show 1", "show 2", "source", "report conversion"]
+    "words",
+    [
+        *("next", "list", "show 1", "show 2", "source"),
+        *("report conversion", "report sources", "report owners"),
+    ],
 )
 def test_machines_get_the_same_whatever_people_read(
     english: Leadq, german: Leadq, words: str, form: str

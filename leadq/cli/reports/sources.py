@@ -9,7 +9,7 @@ from leadq.cli.options import FormatOption
 from leadq.cli.reports.options import FromOption, ToOption, chosen
 from leadq.cli.session import session
 from leadq.cli.sources import KindOption
-from leadq.output.messages import say
+from leadq.output.messages import say, suggest
 from leadq.output.printing import Format, is_screen
 
 
@@ -39,6 +39,6 @@ def sources(
         rows = report(db, as_of=today, today=shared.as_of is None, cohort=cohort)
     print_source_figures(rows, form)
     if is_screen(form) and rows[:-1]:
-        say(
-            "base = leads without invalid ones; return = order value / cost; leadq source NAME --cost AMOUNT tells a cost"
-        )
+        say("base = leads without invalid ones; return = order value / cost")
+        if any(row.cost_cents is None and not row.is_cut for row in rows):
+            suggest("leadq source NAME --cost AMOUNT")
