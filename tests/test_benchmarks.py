@@ -82,6 +82,13 @@ def test_scores_and_conversion_equal_their_references(folder: Path) -> None:
     assert "report scores" in measured.stdout
 
 
+def test_sources_and_owners_equal_their_references(folder: Path) -> None:
+    options = ("--leads", str(LEADS), "--rounds", "1", "--folder", str(folder))
+    measured = run("benchmarks.run", *options, "--only", "sources,owners")
+    assert measured.returncode == 0, measured.stderr
+    assert measured.stdout.count("; reference") == 3
+
+
 def test_a_reference_that_differs_fails_the_run(folder: Path) -> None:
     database = folder / f"leads-{LEADS}" / "leads.db"
     db = sqlite3.connect(database)

@@ -2,6 +2,7 @@
 -- source. A lead was where its last visit up to the day is, in the first stage when it has none. Addresses,
 -- qualifications and the values of orders are those stored.
 -- Invalid leads are in no figure but `leads` and `invalid`. Medians are of the leads of which the days are known.
+-- Where nobody was asked, nobody knows how many are ready; of orders whose values are unknown there is no sum.
 WITH standing AS (
   SELECT stage_visit.lead_id, stage_visit.stage, stage_visit.entered_on, max(stage_visit.seq)
   FROM stage_visit WHERE stage_visit.entered_on <= :as_of
@@ -51,9 +52,11 @@ SELECT source.name AS source, source.cost AS cost_cents,
   sum(fact.outcome = 'won') AS won,
   sum(fact.outcome <> 'invalid' AND fact.complete) AS complete,
   sum(fact.outcome <> 'invalid' AND fact.asked) AS asked,
-  sum(fact.outcome <> 'invalid' AND fact.ready) AS ready,
+  CASE WHEN sum(fact.outcome <> 'invalid' AND fact.asked) > 0
+    THEN sum(fact.outcome <> 'invalid' AND fact.ready) END AS ready,
   sum(fact.outcome <> 'invalid' AND fact.to_contact IS NOT NULL) AS contacted,
-  sum(CASE fact.outcome WHEN 'won' THEN fact.order_value END) AS order_value_cents,
+  CASE WHEN sum(fact.outcome = 'won') > 0
+    THEN sum(CASE fact.outcome WHEN 'won' THEN fact.order_value END) ELSE 0 END AS order_value_cents,
   contact_median.days AS days_to_contact,
   order_median.days AS days_to_order
 FROM fact JOIN source ON source.id = fact.source_id

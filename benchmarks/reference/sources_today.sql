@@ -1,5 +1,6 @@
 -- What each source brought and cost as it stands, from the leads, activities and hand-overs: one row per source.
 -- Invalid leads are in no figure but `leads` and `invalid`. Medians are of the leads of which the days are known.
+-- Where nobody was asked, nobody knows how many are ready; of orders whose values are unknown there is no sum.
 WITH fact AS MATERIALIZED (
   SELECT lead.source_id, lead.outcome, lead.order_value,
     lead.street IS NOT NULL AND lead.postcode IS NOT NULL AND lead.city IS NOT NULL AS complete,
@@ -42,9 +43,11 @@ SELECT source.name AS source, source.cost AS cost_cents,
   sum(fact.outcome = 'won') AS won,
   sum(fact.outcome <> 'invalid' AND fact.complete) AS complete,
   sum(fact.outcome <> 'invalid' AND fact.asked) AS asked,
-  sum(fact.outcome <> 'invalid' AND fact.ready) AS ready,
+  CASE WHEN sum(fact.outcome <> 'invalid' AND fact.asked) > 0
+    THEN sum(fact.outcome <> 'invalid' AND fact.ready) END AS ready,
   sum(fact.outcome <> 'invalid' AND fact.to_contact IS NOT NULL) AS contacted,
-  sum(CASE fact.outcome WHEN 'won' THEN fact.order_value END) AS order_value_cents,
+  CASE WHEN sum(fact.outcome = 'won') > 0
+    THEN sum(CASE fact.outcome WHEN 'won' THEN fact.order_value END) ELSE 0 END AS order_value_cents,
   contact_median.days AS days_to_contact,
   order_median.days AS days_to_order
 FROM fact JOIN source ON source.id = fact.source_id
