@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from leadq.intake.requests import ImportSummary, Job
+from leadq.output.columns import number
 from leadq.output.messages import say
 
 _FEW = 5
@@ -36,7 +37,7 @@ def say_what_was_read(summary: ImportSummary, *, is_dated: bool) -> None:
         say(f"{summary.file}: no field for {_listed(others)}; kept with the lead as it is")
     if summary.spills:
         say(
-            f"{summary.file}: {summary.rows:,} rows are many; other commands may have waited a moment"
+            f"{summary.file}: {number(summary.rows, digits=0)} rows are many; other commands may have waited a moment"
         )
 
 

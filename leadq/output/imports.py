@@ -8,7 +8,7 @@ from pathlib import Path
 
 from leadq.intake.previewing import ColumnPreview
 from leadq.intake.requests import ImportSummary
-from leadq.output.columns import Column
+from leadq.output.columns import Column, number
 from leadq.output.printing import Format, print_rows
 from leadq.values.texts import visible
 
@@ -60,7 +60,9 @@ def _print_preview(summary: ImportSummary, form: Format) -> None:
         ("not understood, and kept as it is written", unclear),
         ("why rows would be rejected", summary.preview.rejections),
     ):
-        lines = [f"{count:>7,}  {visible(what)}" for count, what in counted if count]
+        lines = [
+            f"{number(count, digits=0):>7}  {visible(what)}" for count, what in counted if count
+        ]
         if lines:
             sys.stdout.write("\n".join([f"\n{title}", *lines]) + "\n")
     sys.stdout.write("\n")

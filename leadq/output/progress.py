@@ -6,6 +6,7 @@ import contextlib
 import sys
 from collections.abc import Callable, Iterator
 
+from leadq.output.columns import number
 from leadq.values.texts import visible
 
 
@@ -19,7 +20,7 @@ def progress(name: str) -> Iterator[Callable[[int], None] | None]:
 
     def show(rows: int) -> None:
         nonlocal widest
-        line = f"{visible(name)[:40]}: {rows:,} rows"
+        line = f"{visible(name)[:40]}: {number(rows, digits=0)} rows"
         widest = max(widest, len(line))
         _write(f"\r{line}")
 

@@ -195,6 +195,14 @@ def test_who_got_hand_overs_and_owns_nothing_is_listed(db: Db) -> None:
     assert (total.living, total.due) == (1, 1)
 
 
+def test_a_lead_that_was_closed_then_was_not_overdue_then(db: Db) -> None:
+    store(db, [Raw(moves=(("new", -60), ("lost", -40), ("new", -20)), due=-35)])
+    then, _ = owners(db, as_of=day(-30), today=False, period=ALL)
+    assert (then.lost, then.living, then.overdue) == (1, 0, 0)
+    now, _ = owners(db, as_of=NOW, today=True, period=ALL)
+    assert (now.lost, now.living, now.overdue) == (0, 1, 1)
+
+
 def test_nobody_is_no_row_when_every_lead_has_an_owner(db: Db) -> None:
     store(db, [Raw()])
     assert [row.owner for row in owners(db, as_of=NOW, today=True, period=ALL)] == ["Anna", "total"]

@@ -226,6 +226,20 @@ def test_money_that_brought_nothing_is_shown(
         assert (row.order_value_cents, row.return_on_cost) == (0, 0.0)
 
 
+def test_a_source_whose_leads_came_at_another_time_is_not_one_that_brought_nothing(db: Db) -> None:
+    store(db, [Spent("Fair", 500_000, started=date(2026, 3, 2))], [Raw(received=date(2026, 2, 5))])
+    assert [row.source for row in sources(db, as_of=NOW, today=True, cohort=MARCH)] == ["total"]
+
+
+@pytest.mark.parametrize(("day", "ready"), [(7, None), (8, 1), (9, 1)])
+def test_a_lead_is_ready_from_the_day_on_which_it_is_handed_over(
+    db: Db, day: int, ready: int | None
+) -> None:
+    store(db, [Spent("Fair")], [Raw(handed=3)])
+    fair, _ = sources(db, as_of=date(2026, 1, day), today=False, cohort=ALL)
+    assert fair.ready == ready
+
+
 def test_a_source_that_was_free_costs_nothing_and_returns_nothing_known(db: Db) -> None:
     store(db, [Spent("Fair", 0)], [Raw(moves=WON, value=100)])
     fair, _ = sources(db, as_of=NOW, today=True, cohort=ALL)
