@@ -14,8 +14,9 @@ import shutil
 import zipfile
 from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
+from statistics import median
 
 import pytest
 from sklearn.metrics import roc_auc_score
@@ -109,6 +110,43 @@ def test_maven_keeps_the_day_and_the_owner_of_every_lead(tmp_path: Path) -> None
     assert {key: tuple(facts) for key, *facts in stored} == wanted
 
 
+@with_the_lists
+def test_maven_has_the_figures_of_its_owners_and_of_its_source_as_counted_plainly(
+    tmp_path: Path,
+) -> None:
+    pipeline = DATA / "maven" / "sales_pipeline.csv"
+    leadq = new_workspace(tmp_path / "ws")
+    bring(leadq, pipeline, EXAMPLES / "maven.yaml")
+    rows = plain_rows(pipeline)
+    stages = Counter((row["sales_agent"], row["deal_stage"]) for row in rows)
+    *owners, total = leadq.ok("report", "owners", "--format", "json").json
+    assert {
+        row["owner"]: (row["won"], row["lost"], row["living"], row["base"]) for row in owners
+    } == {
+        agent: (
+            stages[agent, "Won"],
+            stages[agent, "Lost"],
+            stages[agent, "Prospecting"] + stages[agent, "Engaging"],
+            sum(row["sales_agent"] == agent for row in rows),
+        )
+        for agent, _ in stages
+    }
+    assert (total["owner"], total["won"], total["base"]) == ("total", 4_238, 8_800)
+    (source, _) = leadq.ok("report", "sources", "--format", "json").json
+    leadq.ok("source", source["source"], "--cost", "123456")
+    (source, _) = leadq.ok("report", "sources", "--format", "json").json
+    days = [
+        (date.fromisoformat(row["close_date"]) - date.fromisoformat(row["engage_date"])).days
+        for row in rows
+        if row["deal_stage"] == "Won"
+    ]
+    assert source["days_to_order"] == median(days)
+    assert source["cost_per_order_cents"] == round(123_456_00 / len(days))
+    assert source["cost_per_lead_cents"] == round(123_456_00 / len(rows))
+    assert source["return_on_cost"] == 10_005_534 / 123_456
+    assert (source["contacted"], source["days_to_contact"], source["ready"]) == (0, None, None)
+
+
 @pytest.fixture(scope="module")
 def school(tmp_path_factory: pytest.TempPathFactory) -> Leadq:
     if not DATA.is_dir():
@@ -137,6 +175,23 @@ def test_the_school_converts_per_source_as_counted_plainly(school: Leadq) -> Non
     }
     assert (total["leads"], total["won"]) == (len(rows), won.total())
     assert total["conversion_rate"] == won.total() / len(rows)
+
+
+def test_the_schools_sources_cost_as_counted_plainly(school: Leadq, tmp_path: Path) -> None:
+    leadq = Leadq(Path(shutil.copytree(school.folder, tmp_path / "ws")))
+    leadq.ok("source", "google", "--cost", "250000")
+    rows = plain_rows(DATA / "xedu" / "leads.csv")
+    found = [row for row in rows if source_of(row) == "google"]
+    won = sum(row["Converted"] == "1" for row in found)
+    *sources, total = leadq.ok("report", "sources", "--format", "json").json
+    google = next(row for row in sources if row["source"].lower() == "google")
+    for row in (google, total):
+        assert row["cost_per_lead_cents"] == round(250_000_00 / len(found))
+        assert row["cost_per_order_cents"] == round(250_000_00 / won)
+    assert (google["days_to_order"], google["complete_share"]) == (0.0, 0.0)
+    assert (google["order_value_cents"], google["return_on_cost"]) == (None, None)
+    others = [row for row in sources if row is not google]
+    assert {row["cost_per_lead_cents"] for row in others} == {None}
 
 
 def plain_score(row: Mapping[str, str]) -> tuple[int, int]:
