@@ -117,7 +117,7 @@ def _change(ctx: typer.Context, name: str, given: Changes) -> None:
         for field, value in given.items()
     ]
     say(f"changed source {name}: {', '.join(said)}")
-    suggest("leadq source", "leadq report conversion")
+    suggest("leadq source", f"leadq report {'sources' if 'cost' in given else 'conversion'}")
 
 
 def _new_name(text: str | None) -> str | None:
