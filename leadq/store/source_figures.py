@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from leadq.store import settings
 from leadq.store.cohorts import Cohort
 from leadq.store.transactions import Db
 
@@ -36,7 +37,7 @@ class Outcomes:
 class Reception:
     """Leads of a source, without invalid ones, that are alike in what they brought and how we took them up.
 
-    `days` passed until we did something with them (None: nothing yet). `asked`: whether there is a need is known;
+    `days` passed until our first contact (None: none yet). `asked`: whether there is a need is known;
     `ready`: need and budget are there, or were, when they were handed over or ordered.
     """
 
@@ -85,8 +86,10 @@ def cut_sources(db: Db, cohort: Cohort, *, as_of: date) -> set[int]:
     return {source_id for (source_id,) in db.execute(_CUT, facts)}
 
 
-# What counts as our contact with a lead: every activity of ours. Kinds that are none are to be left out here.
-_IS_CONTACT = "activity.by = 'us'"
+# What counts as our contact with a lead: an activity of ours of any kind but those that process.yaml says are none.
+_IS_CONTACT = (
+    "activity.by = 'us' AND activity.kind NOT IN (SELECT value FROM json_each(:no_contacts))"
+)
 
 _RECEPTIONS = f"""
 SELECT lead.source_id, lead.received_on,
@@ -108,7 +111,10 @@ def receptions(db: Db, cohort: Cohort, *, as_of: date) -> list[Reception]:
     """The leads of the cohort, without invalid ones, by how they were taken up, from `temp.stood`."""
     found: Counter[tuple[int, int | None, int, int, int]] = Counter()
     numbers = _Numbers()
-    facts = _period(cohort, as_of) | {"as_of": as_of.isoformat()}
+    facts = _period(cohort, as_of) | {
+        "as_of": as_of.isoformat(),
+        "no_contacts": settings.setting(db, settings.NO_CONTACTS) or "[]",
+    }
     for source_id, received, contacted, *rest in db.execute(_RECEPTIONS, facts):
         days = None if contacted is None else numbers[contacted] - numbers[received]
         found[source_id, days, *rest] += 1

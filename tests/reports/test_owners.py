@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from leadq.reports.owners import OwnerRow, Period, owners
 from leadq.store.opening import opened
 from leadq.store.transactions import Db
+from tests.commands import new_workspace, write_list
 from tests.facts import (
     STAGES,
     add_command,
@@ -201,6 +202,27 @@ def test_a_lead_that_was_closed_then_was_not_overdue_then(db: Db) -> None:
     assert (then.lost, then.living, then.overdue) == (1, 0, 0)
     now, _ = owners(db, as_of=NOW, today=True, period=ALL)
     assert (now.lost, now.living, now.overdue) == (0, 1, 1)
+
+
+def test_hand_overs_are_counted_as_the_commands_write_them(tmp_path: Path) -> None:
+    leadq = new_workspace(tmp_path / "ws", "2026-11-16")
+    process = leadq.folder / "rules" / "process.yaml"
+    people = "\npeople:\n  petra: {email: petra@example.com, takes: all}\n"
+    process.write_text(process.read_text(encoding="utf-8") + people, encoding="utf-8")
+    firms = write_list(tmp_path / "fair.csv", "Firma\nAlpha GmbH\nBeta AG\nGamma KG\n")
+    leadq.ok("import", firms, "--source", "Fair")
+    for number in ("1", "2", "3"):
+        for question, said in (("need", "concrete"), ("budget", "10-50k"), ("start", "2026-12-01")):
+            leadq.ok("log", number, "call", "--result", "talked", "--answer", f"{question}={said}")
+    leadq("handover")
+    leadq.on("2026-11-17").ok("accept", "1")
+    leadq.on("2026-11-17").ok("reject", "2", "--reason", "no need")
+    report = ("report", "owners", "--format", "json")
+    petra = leadq.on("2026-11-17").ok(*report).json[0]
+    assert (petra["owner"], petra["handovers"], petra["due"]) == ("petra", 3, 2)
+    assert (petra["in_time"], petra["rejected"]) == (1, 1)
+    late = leadq.on("2026-11-23").ok(*report).json[0]
+    assert (late["handovers"], late["due"], late["in_time"]) == (3, 3, 1)
 
 
 def test_nobody_is_no_row_when_every_lead_has_an_owner(db: Db) -> None:

@@ -17,6 +17,7 @@ from leadq.reports.sources import SourceRow, median_days, sources
 from leadq.store.cohorts import Cohort
 from leadq.store.opening import opened
 from leadq.store.transactions import Db
+from tests.commands import new_workspace, write_list
 from tests.facts import (
     STAGES,
     add_activity,
@@ -238,6 +239,17 @@ def test_a_lead_is_ready_from_the_day_on_which_it_is_handed_over(
     store(db, [Spent("Fair")], [Raw(handed=3)])
     fair, _ = sources(db, as_of=date(2026, 1, day), today=False, cohort=ALL)
     assert fair.ready == ready
+
+
+def test_what_process_yaml_calls_no_contact_is_none(tmp_path: Path) -> None:
+    leadq = new_workspace(tmp_path / "ws", "2026-11-16")
+    leadq.ok("import", write_list(tmp_path / "fair.csv", "Firma\nAlpha GmbH\n"), "--source", "Fair")
+    leadq.on("2026-11-17").ok("log", "1", "note", "--note", "sounds promising")
+    figures = ("report", "sources", "--format", "json")
+    assert leadq.on("2026-11-20").ok(*figures).json[0]["contacted"] == 0
+    leadq.on("2026-11-19").ok("log", "1", "call", "--result", "talked")
+    fair = leadq.on("2026-11-20").ok(*figures).json[0]
+    assert (fair["contacted"], fair["days_to_contact"]) == (1, 3.0)
 
 
 def test_a_source_that_was_free_costs_nothing_and_returns_nothing_known(db: Db) -> None:
