@@ -94,3 +94,8 @@ def number(value: float, digits: int = 1) -> str:
 def percent(share: float) -> str:
     """A share as a percentage with one digit: 12.5 %."""
     return f"{number(share * 100)} %"
+
+
+def interval(low: float | None, high: float | None) -> str | None:
+    """The range of a rate in percent: 15.5-37.7; None where there is none."""
+    return None if low is None or high is None else f"{number(low * 100)}-{number(high * 100)}"

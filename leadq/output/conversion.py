@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from leadq.output.columns import Column, money, number, percent
+from leadq.output.columns import Column, interval, money, percent
 from leadq.output.printing import Format, print_rows
 from leadq.reports.conversion import ConversionRow
 
@@ -74,9 +74,7 @@ def _rate(row: ConversionRow) -> str | None:
 
 
 def _interval(row: ConversionRow) -> str | None:
-    if row.conversion_low is None or row.conversion_high is None:
-        return None
-    return f"{number(row.conversion_low * 100)}-{number(row.conversion_high * 100)}"
+    return interval(row.conversion_low, row.conversion_high)
 
 
 def _marks(row: ConversionRow) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from leadq.output.columns import Column, number, percent
+from leadq.output.columns import Column, interval, percent
 from leadq.output.drawings import bar_column
 from leadq.output.printing import Format, print_rows
 from leadq.reports.owners import OwnerRow
@@ -57,9 +57,7 @@ def _in_time(row: OwnerRow) -> str | None:
 
 
 def _interval(row: OwnerRow) -> str | None:
-    if row.conversion_low is None or row.conversion_high is None:
-        return None
-    return f"{number(row.conversion_low * 100)}-{number(row.conversion_high * 100)}"
+    return interval(row.conversion_low, row.conversion_high)
 
 
 def _marks(row: OwnerRow) -> str:
