@@ -131,9 +131,11 @@ def _paragraphs(portrait: Portrait) -> list[str]:
 def _process(process: Progress) -> list[tuple[str, str]]:
     """How the lead must not be contacted, its running or last hand-over, and the last escalation."""
     refused = {one.channel for one in process.opt_outs}
-    lines = [(f"no {one.channel}", f"opted out on {one.opted_out_on}") for one in process.opt_outs]
+    lines = [
+        (f"no {one.channel}", f"opted out on {day(one.opted_out_on)}") for one in process.opt_outs
+    ]
     lines += [
-        (f"no {one.channel}", f"{one.address}, suppressed on {one.noted_on}")
+        (f"no {one.channel}", f"{one.address}, suppressed on {day(one.noted_on)}")
         for one in process.suppressed
         if one.channel not in refused  # its own addresses are suppressed together with it
     ]
@@ -145,14 +147,14 @@ def _process(process: Progress) -> list[tuple[str, str]]:
 
 def _handover(handover: Handover) -> str:
     if handover.ending is None:
-        return f"{handover.owner} since {handover.handed_on}, to accept by {handover.accept_by}"
+        return f"{handover.owner} since {day(handover.handed_on)}, to accept by {day(handover.accept_by)}"
     reason = f": {handover.reason}" if handover.reason else ""
-    return f"{handover.owner} on {handover.handed_on}, {handover.ending} on {handover.ended_on}{reason}"
+    return f"{handover.owner} on {day(handover.handed_on)}, {handover.ending} on {told(handover.ended_on)}{reason}"
 
 
 def _escalation(escalation: Escalation) -> str:
     person = f" {escalation.person}" if escalation.person else ""
-    return f"level {escalation.level} on {escalation.fired_on}: {escalation.act}{person}"
+    return f"level {escalation.level} on {day(escalation.fired_on)}: {escalation.act}{person}"
 
 
 def _kept(origins: Sequence[Origin]) -> list[str]:
