@@ -89,12 +89,12 @@ def _say_sent(sent: Delivery, *, quiet: bool) -> None:
     from leadq.mailing.delivering import NO_SERVER
 
     if sent.sent and not quiet:
-        say(f"messages sent to {sent.sent} people")
+        say(f"messages sent: {sent.sent}")
     for problem in sent.problems:
         if problem != NO_SERVER or not quiet:
             say(problem)
     if sent.waiting and not quiet:
-        say(f"messages to {sent.waiting} people wait for the next run")
+        say(f"messages that wait for the next run: {sent.waiting}")
 
 
 def _cron_line(folder: Path) -> str:

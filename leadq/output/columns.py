@@ -86,11 +86,6 @@ def number(value: float, digits: int = 1) -> str:
     return locales.chosen().number(f"{value:,.{digits}f}")
 
 
-def number(value: float, digits: int = 1) -> str:
-    """A number with so many digits after the point: 12.5."""
-    return f"{value:,.{digits}f}"
-
-
 def percent(share: float) -> str:
     """A share as a percentage with one digit: 12.5 %."""
     return f"{number(share * 100)} %"
