@@ -1,6 +1,6 @@
 """Run a hand-written reference on a workspace's database, as a process of its own.
 
-`python -m benchmarks.references score DATABASE`, `... conversion DATABASE [DAY]` (prints its rows as JSON),
+`python -m benchmarks.references score DATABASE`, `... report DATABASE NAME [DAY]` (prints its rows as JSON),
 `... scores DATABASE`, `... sources DATABASE DAY [as_of]`, `... owners DATABASE DAY` (likewise), `... load DATABASE CSV` (csv.reader into
 executemany, where there is no sqlite3 program).
 """
@@ -46,31 +46,28 @@ def score(db: sqlite3.Connection) -> None:
     db.execute("COMMIT")
 
 
-def conversion(db: sqlite3.Connection, day: str | None) -> list[dict[str, object]]:
-    """Conversion by source and open stage, from the visits alone: as it stands, or as it stood on a day."""
-    return _rows(db, "conversion_as_of" if day else "conversion_today", day)
+def report(db: sqlite3.Connection, name: str, day: str | None = None) -> list[dict[str, object]]:
+    """What the last statement of a report's reference answers: as it stands, or as it stood on a day."""
+    *making, answering = statements(_script(name))
+    facts = {"as_of": day} if day else {}
+    for statement in making:
+        db.execute(statement, facts)
+    return _named(db.execute(answering, facts))
 
 
 def sources(db: sqlite3.Connection, day: str, *, as_of: bool) -> list[dict[str, object]]:
     """What each source cost and brought up to a day: as it stands, or as it stood then."""
-    return _rows(db, "sources_as_of" if as_of else "sources_today", day)
+    return report(db, "sources_as_of" if as_of else "sources_today", day)
 
 
 def owners(db: sqlite3.Connection, day: str) -> list[dict[str, object]]:
     """What each owner has, and did with it, as it stands on a day."""
-    return _rows(db, "owners", day)
+    return report(db, "owners", day)
 
 
 def scores(db: sqlite3.Connection) -> list[dict[str, object]]:
     """How well the points sort the closed leads, by hand: counts by grade and by rule, and two orders."""
-    *making, answering = statements(_script("scores"))
-    for statement in making:
-        db.execute(statement)
-    return _named(db.execute(answering))
-
-
-def _rows(db: sqlite3.Connection, name: str, day: str | None) -> list[dict[str, object]]:
-    return _named(db.execute(_script(name), {"as_of": day} if day else {}))
+    return report(db, "scores")
 
 
 def _named(cursor: sqlite3.Cursor) -> list[dict[str, object]]:
@@ -103,8 +100,8 @@ def main() -> None:
             score(db)
         elif what == "scores":
             json.dump(scores(db), sys.stdout)
-        elif what == "conversion":
-            json.dump(conversion(db, more[0] if more else None), sys.stdout)
+        elif what == "report":
+            json.dump(report(db, *more), sys.stdout)
         elif what == "sources":
             json.dump(sources(db, more[0], as_of="as_of" in more), sys.stdout)
         elif what == "owners":

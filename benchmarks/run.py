@@ -20,7 +20,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from benchmarks.leads import AS_OF, SOURCES
+from benchmarks.leads import AS_OF
 from benchmarks.measuring import (
     HEADER,
     Comparison,
@@ -174,37 +174,59 @@ def _digest(path: Path) -> str:
 def report(bench: Bench) -> Iterator[Comparison]:
     """The reports against the statements that count the same: over all visits, or the points of all closed leads."""
     workspace = bench.workspace(bench.leads)
-    for name, day, bar in (("today", None, 0.3), (f"as of {_EARLIER}", _EARLIER, 1.5)):
+    for words, name, day, bar in _REPORTS:
         as_of = ("--as-of", day) if day else ()
-        shown = leadq(workspace, "report", "conversion", "--format", "json", *as_of)
-        counted = reference("conversion", workspace, *((day,) if day else ()))
+        shown = leadq(workspace, "report", *words, "--format", "json", *as_of)
+        counted = reference("report", workspace, name, *((day,) if day else ()))
         pairs = alternately(shown, counted, rounds=bench.rounds)
-        _check_conversion(*pairs[0])
-        yield Comparison(f"report conversion, {name}; reference", pairs, bar)
+        check = _check_funnel if name == "funnel" else _check_conversion
+        check(*pairs[0])
+        when = f"as of {day}" if day else "today"
+        yield Comparison(f"report {' '.join(words)}, {when}; reference", pairs, bar)
     judged = leadq(workspace, "report", "scores", "--format", "json")
     pairs = alternately(judged, reference("scores", workspace), rounds=bench.rounds)
     _check_score_quality(*pairs[0])
     yield Comparison("report scores; reference/scores.sql", pairs, 1.5)
 
 
+_REPORTS = (
+    (("conversion",), "conversion_today", None, 0.3),
+    (("conversion",), "conversion_as_of", _EARLIER, 1.5),
+    (("conversion", "--by", "industry"), "conversion_by_industry", _EARLIER, 1.5),
+    (("conversion", "--within", "90 days"), "conversion_within", _DAY, 1.5),
+    (("funnel",), "funnel", _EARLIER, 1.5),
+)
+
 _COUNTS = ("leads", "invalid", "base", "open", "parked", "lost", "won", "order_value_cents")
 
 
 def _check_conversion(ours: Run, theirs: Run) -> None:
     reported = {
-        row["source"]: {name: row[name] for name in _COUNTS} | {"reached": row["reached"]}
-        for row in json.loads(ours.output)
-        if row["source"] != "total" and row["leads"]
+        _group(row): {name: row[name] for name in _COUNTS} | {"reached": row["reached"]}
+        for row in json.loads(ours.output)[:-1]
+        if row["leads"]
     }
     counted: dict[str, dict[str, Any]] = {}
     for row in json.loads(theirs.output):
-        by_source = counted.setdefault(
-            row["source"], {name: row[name] for name in _COUNTS} | {"reached": {}}
+        of_group = counted.setdefault(
+            _group(row), {name: row[name] for name in _COUNTS} | {"reached": {}}
         )
-        by_source["reached"][row["stage"]] = row["reached"]
+        of_group["reached"][row["stage"]] = row["reached"]
     if reported != counted:
-        different = [source for source, _ in SOURCES if reported.get(source) != counted.get(source)]
+        names = sorted(reported | counted)
+        different = [name for name in names if reported.get(name) != counted.get(name)]
         raise ResultsDiffer(f"report conversion: other figures for {', '.join(different)}")
+
+
+def _group(row: dict[str, Any]) -> str:
+    """What the row is about: the first column, in which folded and other writings are one."""
+    return fold(str(next(iter(row.values()))))
+
+
+def _check_funnel(ours: Run, theirs: Run) -> None:
+    for row, counted in zip(json.loads(ours.output), json.loads(theirs.output), strict=True):
+        if {name: row[name] for name in counted} != counted:
+            raise ResultsDiffer(f"report funnel: other figures for {counted['stage']}")
 
 
 def _check_score_quality(ours: Run, theirs: Run) -> None:
