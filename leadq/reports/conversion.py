@@ -1,35 +1,43 @@
-"""From lead to order: how many leads of each source became orders, and how far the others got.
+"""From lead to order: how many leads of each group became orders, and how far the others got.
 
 Rates are always of the base, with the interval that so few leads allow; rates of stages are never multiplied.
 """
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final, TypeVar
 
-from leadq.store import cohorts
-from leadq.store.cohorts import Cohort, Standing, Tally
+from leadq.reports.rates import THIN_BELOW, percentile, share, wilson
+from leadq.rulebook.catalogue import FieldType
+from leadq.store import cohorts, tallies
+from leadq.store.cohorts import Cohort, Standing
+from leadq.store.groupings import SOURCE, Grouping
+from leadq.store.tallies import Tally, Value
 from leadq.store.transactions import Db
+from leadq.values.folding import fold
 
-TOTAL = "total"
-THIN_BELOW = 30
-_ORDERS_TO_TELL_AGE = 20
-Z_95 = 1.959963984540054  # 95 % of a normal distribution lie within so many standard deviations
+Day = TypeVar("Day", int, date)
+
+TOTAL: Final = "total"
+_ORDERS_TO_TELL_AGE: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
 class ConversionRow:
-    """One source, or the total. `base` is leads without invalid ones, and won + lost + parked + open.
+    """One group, or the total. `base` is leads without invalid ones, and won + lost + parked + open.
 
-    `reached` maps the open stages, in their order, to the leads of the base that ever were there or further.
-    Rates are between 0 and 1, and None at base 0. `immature` is None (unknown) with fewer than 20 orders.
+    `group` is what its leads have in common as most of them write it, None where it is unknown. `reached` maps the
+    open stages, in their order, to the leads of the base that ever were there or further. Rates are between 0 and 1,
+    and None at base 0. `immature` is None (unknown) with fewer than 20 orders; where all leads were given the same
+    time, none is.
     """
 
-    source: str
+    group: Value
+    is_total: bool
     leads: int
     invalid: int
     base: int
@@ -48,98 +56,136 @@ class ConversionRow:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """The leads of one row; `took` are the days from received to won, with how many orders took so long."""
+    """The leads of one row.
 
-    name: str
+    `took` are the days from received to won, with how many orders took so long, `young` the days on which leads
+    were received lately; `is_timed`: all leads were given the same time.
+    """
+
     tallies: Sequence[Tally]
     took: Counter[int]
+    young: Counter[date]
+    is_timed: bool
+
+    @property
+    def written(self) -> Value:
+        """What the leads have in common, as most of them write it."""
+        writings: Counter[Value] = Counter()
+        for tally in self.tallies:
+            writings[tally.group] += tally.leads
+        return min(writings, key=lambda one: (-writings[one], str(one)))
+
+    def is_immature(self, as_of: date, base: int) -> bool | None:
+        """Whether more than a fifth of the base is younger than three quarters of the orders were."""
+        typical = typical_days(self.took)
+        if self.is_timed or typical is None:
+            return False if self.is_timed else None
+        younger = sum(leads for day, leads in self.young.items() if (as_of - day).days < typical)
+        return younger * 5 > base
 
 
-def conversion(db: Db, *, as_of: date, today: bool, cohort: Cohort) -> list[ConversionRow]:
-    """The sources of the cohort by name, and their total as the last row, at the end of the day `as_of`.
+def conversion(
+    db: Db, *, as_of: date, today: bool, cohort: Cohort, by: Grouping = SOURCE
+) -> list[ConversionRow]:
+    """The groups of the cohort in the order of what they are, the unknown one, and their total as the last row.
 
-    `today` says that nothing has changed after `as_of`: then the leads themselves are read, else their visits.
-    A source without leads in the cohort, or with fewer than `cohort.min_leads`, is not listed; the total counts
-    all of them.
+    How the leads stood at the end of the day `as_of`, or of the cohort's `within`. `today` says that nothing has
+    changed after `as_of`: then the leads themselves are read, else their visits. A group without leads in the
+    cohort, or with fewer than `cohort.min_leads`, is not listed; the total counts all of them, each lead once.
     """
-    with cohorts.standing(db, cohort, as_of=as_of, today=today) as standing:
+    with cohorts.standing(Standing(db, cohort, as_of, today, by)) as standing:
         stages = cohorts.open_stages(db)
-        groups = _groups(standing)
-        typical = {source_id: typical_days(group.took) for source_id, group in groups.items()}
-        young = _young(standing, typical)
+        groups, total = _groups(standing)
     rows = [
-        _row(group, stages, young=None if typical[source_id] is None else young[source_id])
-        for source_id, group in groups.items()
+        _row(_shown(by, group.written), group, stages, as_of=as_of)
+        for _, group in sorted(groups.items(), key=lambda one: _place(one[0]))
     ]
-    return [row for row in rows[:-1] if row.leads >= cohort.min_leads] + rows[-1:]
-
-
-def wilson(won: int, base: int) -> tuple[float, float] | tuple[None, None]:
-    """The 95 % interval of won / base by Wilson's score method (1927), within 0 and 1; of nothing, nothing."""
-    if base == 0:
-        return None, None
-    share, square = won / base, Z_95 * Z_95 / base
-    middle = share + square / 2
-    reach = Z_95 * math.sqrt(share * (1 - share) / base + square / base / 4)
-    # At the ends the formula gives exactly 0 and 1, but rounding does not.
-    low = 0.0 if won == 0 else (middle - reach) / (1 + square)
-    high = 1.0 if won == base else (middle + reach) / (1 + square)
-    return low, high
+    listed = [row for row in rows if row.leads >= cohort.min_leads]
+    return [*listed, _row(TOTAL, total, stages, as_of=as_of, is_total=True)]
 
 
 def typical_days(took: Counter[int]) -> int | None:
-    """The 75th percentile of days, by nearest rank: the smallest within which at least 75 % of the orders came.
+    """The 75th percentile of days: the smallest number within which at least 75 % of the orders came.
 
     `took` counts orders by their days from received to won; fewer than 20 orders tell nothing: None.
     """
-    orders = took.total()
-    if orders < _ORDERS_TO_TELL_AGE:
-        return None
-    days = sorted(took.elements())
-    return days[math.ceil(orders * 3 / 4) - 1]
+    return percentile(took, 75) if took.total() >= _ORDERS_TO_TELL_AGE else None
 
 
-def _groups(standing: Standing) -> dict[int | None, _Group]:
-    """The groups of the rows by their source, and that of the total, None, as the last."""
-    names = cohorts.sources(standing)
-    tallies: dict[int, list[Tally]] = {}
-    for tally in cohorts.tallies(standing):
-        tallies.setdefault(tally.source_id, []).append(tally)
-    took = cohorts.days_to_won(standing)
-    groups: dict[int | None, _Group] = {
-        source_id: _Group(name, tallies[source_id], took.get(source_id, Counter()))
-        for source_id, name in names.items()
-        if source_id in tallies
+def _groups(of: Standing) -> tuple[dict[Value, _Group], _Group]:
+    """The groups by what they have in common, and their total, in which no lead counts twice."""
+    groups = _counted(of)
+    if of.counts_often:
+        total = _counted(of.together()).get(None, _merged(of, []))
+    else:
+        total = _merged(of, groups.values())
+    typical = [typical_days(group.took) for group in (*groups.values(), total)]
+    known = [days for days in typical if days is not None]
+    if not known or total.is_timed:
+        return groups, total
+    after = date.fromordinal(max(1, of.as_of.toordinal() - max(0, *known)))
+    young = _merge(tallies.received_after(of, after))
+    if of.counts_often:
+        all_young = tallies.received_after(of.together(), after).get(None, Counter())
+    else:
+        all_young = sum(young.values(), Counter())
+    groups = {
+        name: replace(group, young=young.get(name, Counter())) for name, group in groups.items()
     }
-    listed = list(groups.values())
-    groups[None] = _Group(
-        TOTAL,
-        [tally for group in listed for tally in group.tallies],
-        sum((group.took for group in listed), Counter()),
+    return groups, replace(total, young=all_young)
+
+
+def _counted(of: Standing) -> dict[Value, _Group]:
+    """The groups, without how young they are."""
+    counted: dict[Value, list[Tally]] = {}
+    for tally in tallies.tallies(of):
+        counted.setdefault(_common(tally.group), []).append(tally)
+    took = _merge(tallies.days_to_won(of))
+    return {
+        name: _Group(found, took.get(name, Counter()), Counter(), of.cohort.within is not None)
+        for name, found in counted.items()
+    }
+
+
+def _merged(of: Standing, groups: Collection[_Group]) -> _Group:
+    return _Group(
+        [tally for group in groups for tally in group.tallies],
+        sum((group.took for group in groups), Counter()),
+        Counter(),
+        of.cohort.within is not None,
     )
-    return groups
 
 
-def _young(standing: Standing, typical: Mapping[int | None, int | None]) -> Counter[int | None]:
-    """For each row the leads of its base that are younger than its typical days; None is the total."""
-    young: Counter[int | None] = Counter()
-    known = [days for days in typical.values() if days is not None]
-    if not known:
-        return young
-    today = standing.as_of.toordinal()
-    earliest = date.fromordinal(max(1, today - max(0, *known)))
-    for source_id, received_on, leads in cohorts.received_after(standing, earliest):
-        if source_id not in typical:
-            continue  # of another kind
-        age = today - received_on.toordinal()
-        for row in (source_id, None):
-            days = typical[row]
-            if days is not None and age < days:
-                young[row] += leads
-    return young
+def _common(value: Value) -> Value:
+    """What leads of one group have in common, however it is written."""
+    return fold(value) if isinstance(value, str) else value
 
 
-def _row(group: _Group, stages: Sequence[str], *, young: int | None) -> ConversionRow:
+def _place(group: Value) -> tuple[bool, Value]:
+    """The groups stand in the order of what they have in common, the unknown last."""
+    return group is None, 0 if group is None else group
+
+
+def _merge(by_writing: Mapping[Value, Counter[Day]]) -> dict[Value, Counter[Day]]:
+    """Counts of writings as counts of groups."""
+    merged: dict[Value, Counter[Day]] = {}
+    for value, counts in by_writing.items():
+        merged.setdefault(_common(value), Counter()).update(counts)
+    return merged
+
+
+def _shown(by: Grouping, value: Value) -> Value:
+    return bool(value) if by.type is FieldType.YES_NO and value is not None else value
+
+
+def _row(
+    name: Value,
+    group: _Group,
+    stages: Sequence[str],
+    *,
+    as_of: date,
+    is_total: bool = False,
+) -> ConversionRow:
     leads: Counter[str] = Counter()
     for tally in group.tallies:
         leads[tally.outcome] += tally.leads
@@ -147,7 +193,8 @@ def _row(group: _Group, stages: Sequence[str], *, young: int | None) -> Conversi
     base = leads.total() - leads["invalid"]
     low, high = wilson(won, base)
     return ConversionRow(
-        source=group.name,
+        group=name,
+        is_total=is_total,
         leads=leads.total(),
         invalid=leads["invalid"],
         base=base,
@@ -156,21 +203,21 @@ def _row(group: _Group, stages: Sequence[str], *, young: int | None) -> Conversi
         lost=leads["lost"],
         won=won,
         reached=_reached(group.tallies, stages),
-        conversion_rate=won / base if base else None,
+        conversion_rate=share(won, base),
         conversion_low=low,
         conversion_high=high,
         thin=base < THIN_BELOW,
-        immature=None if young is None else young * 5 > base,
+        immature=group.is_immature(as_of, base),
         order_value_cents=sum(
             tally.order_value for tally in group.tallies if tally.outcome == "won"
         ),
     )
 
 
-def _reached(tallies: Iterable[Tally], stages: Sequence[str]) -> dict[str, int]:
+def _reached(counted: Iterable[Tally], stages: Sequence[str]) -> dict[str, int]:
     """Leads of the base by the open stage that they reached; an order has reached all, whatever it skipped."""
     reached = dict.fromkeys(stages, 0)
-    for tally in tallies:
+    for tally in counted:
         if tally.outcome == "invalid":
             continue
         passed = stages if tally.outcome == "won" else stages[: tally.furthest]

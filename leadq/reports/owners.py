@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from leadq.reports.conversion import TOTAL, wilson
+from leadq.reports.conversion import TOTAL
+from leadq.reports.rates import wilson
 from leadq.store import owner_figures
 from leadq.store.outcomes import stood
 from leadq.store.owner_figures import Handovers, Holding

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from leadq.reports.conversion import Z_95
+from leadq.reports.rates import Z_95
 
 _PARTS = 10
 _BEST = 5  # the best fifth

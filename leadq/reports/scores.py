@@ -15,8 +15,8 @@ from datetime import date
 from typing import Literal
 
 from leadq.reports.bands import bands
-from leadq.reports.conversion import THIN_BELOW, wilson
 from leadq.reports.ranking import Ranking, Rung, ranking
+from leadq.reports.rates import THIN_BELOW, wilson
 from leadq.rulebook.loading import Rulebook
 from leadq.rulebook.own_days import ENDING, OwnDays
 from leadq.rulebook.points import Rule, Scoring

@@ -1,57 +1,82 @@
-"""Facts of a cohort: how its leads stand on a day, how long its orders took, how young it is.
+"""A cohort, and how its leads stood at the end of a day, or of the time that each of them was given.
 
-Today's standing is on the lead itself, and read from one index; another day's is made from the
-stage visits in one pass, as a temporary table.
+A temporary table has a row for each lead: made from the leads themselves for today, else from the stage visits in
+one pass.
 """
 
 from __future__ import annotations
 
 import contextlib
-import functools
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from leadq.store import workdays
+from leadq.store.groupings import SOURCE, Grouping
 from leadq.store.transactions import Db
+from leadq.values.durations import Duration
 
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """Leads received in a period (both ends belong to it), by first source; None does not limit.
+    """Leads received in a period (both ends belong to it); None does not limit.
 
-    `kind` is the kind of the source. `min_leads` only hides smaller sources from a listing: their leads stay in
-    its total.
+    `kind` is the kind of the first source, or with `any_touch` of any source that has brought the lead. `within`
+    leaves out leads that are younger, and of the others all that happened later. `min_leads` only hides smaller
+    groups from a listing: their leads stay in its total.
     """
 
     received_from: date | None = None
     received_to: date | None = None
     kind: str | None = None
+    within: Duration | None = None
+    any_touch: bool = False
     min_leads: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Leads of a source that stand alike; `furthest` counts open stages from 1, `order_value` is in cents."""
-
-    source_id: int
-    outcome: str
-    furthest: int
-    leads: int
-    order_value: int
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A cohort as it stood at the end of the day `as_of`; leads received later are not in it.
 
-    `today` says that nothing has changed after `as_of`, so that what is stored on the leads holds.
+    `today` says that nothing has changed after `as_of`, so that what is stored on the leads holds. `by` is None where
+    all leads are one group.
     """
 
     db: Db
     cohort: Cohort
     as_of: date
     today: bool
+    by: Grouping | None
+
+    @property
+    def is_indexed(self) -> bool:
+        """Whether one index of the leads tells it all: today, by first source, whenever it happened."""
+        is_plain = not self.cohort.any_touch and self.cohort.within is None
+        return self.today and is_plain and self.by is SOURCE
+
+    @property
+    def counts_often(self) -> bool:
+        """Whether a lead counts in each of several groups: those of all sources that brought it."""
+        return self.cohort.any_touch and self.by is not None and self.by.of_source
+
+    @property
+    def table(self) -> str:
+        """The temporary table with a row for each lead, or for each lead and group that it counts in."""
+        return "temp.brought" if self.counts_often else "temp.standing"
+
+    def together(self) -> Standing:
+        """The same leads as one group, each of them once."""
+        return replace(self, by=None)
+
+    def facts(self) -> dict[str, str | None]:
+        """What the statements ask for; nothing is received after `as_of`."""
+        first, last = self.cohort.received_from or date.min, self.cohort.received_to or date.max
+        return {
+            "as_of": self.as_of.isoformat(),
+            "first": first.isoformat(),
+            "last": min(last, self.as_of).isoformat(),
+            "kind": self.cohort.kind,
+        }
 
 
 def open_stages(db: Db) -> list[str]:
@@ -60,16 +85,103 @@ def open_stages(db: Db) -> list[str]:
     return [name for (name,) in rows]
 
 
-def sources(of: Standing) -> dict[int, str]:
-    """The names by their ids of the sources that the cohort may come from, in the order of the names."""
-    sql = "SELECT id, name FROM source WHERE :kind IS NULL OR kind = :kind ORDER BY name_folded"
-    return dict(of.db.execute(sql, {"kind": of.cohort.kind}))
+@contextlib.contextmanager
+def standing(of: Standing, *, with_ways: bool = False) -> Iterator[Standing]:
+    """The cohort as it stood; all that is read from it inside the block fits together.
 
+    `with_ways` puts down for each lead the stages that it went through.
+    """
+    of.db.execute("SAVEPOINT standing")
+    try:
+        if not of.is_indexed:
+            _make(of, with_ways=with_ways)
+        yield of
+    finally:
+        of.db.execute("ROLLBACK TO standing")
+        of.db.execute("RELEASE standing")
+
+
+def _make(of: Standing, *, with_ways: bool) -> None:
+    if of.cohort.within:
+        _note_spans(of, of.cohort.within)
+    if of.today and of.cohort.within is None and not with_ways:
+        of.db.execute(_STANDING_TODAY.format(**_parts(of)), of.facts())
+    else:
+        parts = _parts(of)
+        parts["way"] = _WAY.format(**parts) if with_ways else ""
+        parts["more"] = _WITH_WAYS.format(**parts) if with_ways else ""
+        of.db.execute(_STANDING.format(**parts), of.facts())
+    if of.by and of.counts_often:
+        of.db.execute(_BROUGHT.format(grouped=of.by.column), of.facts())
+
+
+def _parts(of: Standing) -> dict[str, str]:
+    """What the statements are put together from: until when what happened counts, and what is counted by."""
+    times = _WITHIN if of.cohort.within else _AT_ONCE
+    by = None if of.counts_often else of.by
+    parts = {**times, "grouped": by.column if by else "NULL", "sources": "", "is_of_kind": ""}
+    if of.cohort.kind:
+        parts["is_of_kind"] = (_IS_BROUGHT_BY_KIND if of.cohort.any_touch else _IS_OF_KIND).format(
+            **times
+        )
+    if of.cohort.kind or (by and by.of_source):  # a million look-ups that others can do without
+        parts["sources"] = "CROSS JOIN source ON source.id = lead.source_id"
+    return parts
+
+
+_RECEIVED = """
+SELECT DISTINCT received_on FROM lead INDEXED BY lead_conversion WHERE received_on BETWEEN :first AND :last
+"""
+
+
+def _note_spans(of: Standing, within: Duration) -> None:
+    """For each day on which leads of the cohort were received, if long enough ago, note the last day that counts."""
+    of.db.execute(
+        "CREATE TEMPORARY TABLE span (received_on TEXT PRIMARY KEY, until TEXT NOT NULL) WITHOUT ROWID"
+    )
+    days = [date.fromisoformat(day) for (day,) in of.db.execute(_RECEIVED, of.facts()).fetchall()]
+    ends = {day: workdays.after(of.db, day, within) for day in days}
+    spans = [(day.isoformat(), end.isoformat()) for day, end in ends.items() if end <= of.as_of]
+    of.db.executemany("INSERT INTO span VALUES (?, ?)", spans)
+
+
+_IS_OF_KIND = "AND source.kind = :kind"
+
+_IS_BROUGHT_BY_KIND = """
+AND (source.kind = :kind OR EXISTS (
+  SELECT 1 FROM touch JOIN source AS other ON other.id = touch.source_id
+  WHERE touch.lead_id = lead.id AND touch.received_on <= {until} AND other.kind = :kind))
+"""
 
 # A lead is where its last visit up to the day is, by `seq`, because several may begin on one day; the code of its
-# stage is packed into the same number, so that one pass finds both. A lead that had been received, but had entered
-# no stage by then (it was imported as closed later), was open in the first.
-_STANDING_AS_OF = """
+# stage is packed into the same number, so that one pass finds both.
+_LAST = "max(visit.seq * 1000 + rung.code)"
+
+# A letter for each visit, in their order: that of the key, in which the visits of a lead are read.
+_WAY = ", group_concat(CASE WHEN rung.code > 0 THEN char(96 + rung.code) END, '') {in_time} AS way"
+_WITH_WAYS = ", {known}.name AS stage, story.last / 1000 AS seq, story.way"
+
+# With a time of their own, leads are asked twice where they are: at its end, and on the day itself.
+_AT_ONCE = {
+    "until": ":as_of",
+    "in_time": "",
+    "spans": "",
+    "last_known": "NULL",
+    "known": "rung",
+    "and_known": "",
+}
+_WITHIN = {
+    "until": "span.until",
+    "in_time": "FILTER (WHERE visit.entered_on <= span.until)",
+    "spans": "CROSS JOIN temp.span ON span.received_on = lead.received_on",
+    "last_known": _LAST,
+    "known": "known",
+    "and_known": "LEFT JOIN rung AS known ON known.code = story.last_known % 1000",
+}
+
+# A lead that had been received, but had entered no stage by then (it was imported as closed later), was open in the
+# first. What is found out to be invalid never was a lead, also when that was after the time given.
+_STANDING = f"""
 CREATE TEMPORARY TABLE standing AS
 WITH rung AS MATERIALIZED (
   SELECT name, outcome, row_number() OVER (ORDER BY position, name) AS code,
@@ -77,111 +189,46 @@ WITH rung AS MATERIALIZED (
   FROM stage
 ),
 story AS (
-  SELECT visit.lead_id,
-    max(CASE WHEN visit.entered_on <= :as_of THEN visit.seq * 1000 + rung.code END) AS last,
-    max(CASE WHEN visit.entered_on <= :as_of THEN rung.number END) AS furthest
-  FROM stage_visit AS visit LEFT JOIN rung ON rung.name = visit.stage
-  GROUP BY visit.lead_id
+  SELECT lead.id AS lead_id, lead.received_on, {{until}} AS until, lead.source_id, lead.order_value,
+    {{grouped}} AS grouped, {_LAST} {{in_time}} AS last, {{last_known}} AS last_known,
+    max(rung.number) {{in_time}} AS furthest {{way}}
+  FROM lead {{spans}} {{sources}}
+  LEFT JOIN stage_visit AS visit ON visit.lead_id = lead.id AND visit.entered_on <= :as_of
+  LEFT JOIN rung ON rung.name = visit.stage
+  WHERE lead.received_on BETWEEN :first AND :last {{is_of_kind}}
+  GROUP BY lead.id
 )
-SELECT lead.source_id, lead.received_on, coalesce(rung.outcome, 'open') AS outcome,
-  coalesce(story.furthest, 1) AS furthest, lead.order_value, lead.id AS lead_id, story.last / 1000 AS seq
-FROM story JOIN lead ON lead.id = story.lead_id LEFT JOIN rung ON rung.code = story.last % 1000
-WHERE lead.received_on <= :as_of
+SELECT story.grouped,
+  CASE {{known}}.outcome WHEN 'invalid' THEN 'invalid' ELSE coalesce(rung.outcome, 'open') END AS outcome,
+  coalesce(story.furthest, 1) AS furthest, story.order_value, story.received_on,
+  CASE rung.outcome WHEN 'won' THEN (
+    SELECT entered_on FROM stage_visit AS visit
+    WHERE visit.lead_id = story.lead_id AND visit.seq = story.last / 1000) END AS won_on,
+  story.lead_id, story.source_id, story.until {{more}}
+FROM story
+LEFT JOIN rung ON rung.code = story.last % 1000 {{and_known}}
 """
 
-
-@contextlib.contextmanager
-def standing(db: Db, cohort: Cohort, *, as_of: date, today: bool) -> Iterator[Standing]:
-    """The cohort as it stood on `as_of`; all that is read from it inside the block fits together."""
-    db.execute("SAVEPOINT standing")
-    try:
-        if not today:
-            db.execute(_STANDING_AS_OF, {"as_of": as_of.isoformat()})
-        yield Standing(db, cohort, as_of, today)
-    finally:
-        db.execute("ROLLBACK TO standing")
-        db.execute("RELEASE standing")
-
-
-_TALLIES = """
-SELECT source_id, outcome, furthest, count(*), coalesce(sum(order_value), 0)
-FROM lead INDEXED BY lead_conversion
-WHERE received_on BETWEEN :first AND :last
-GROUP BY source_id, outcome, furthest
+_STANDING_TODAY = """
+CREATE TEMPORARY TABLE standing AS
+SELECT {grouped} AS grouped, lead.outcome, lead.furthest, lead.order_value, lead.received_on,
+  CASE lead.outcome WHEN 'won' THEN lead.closed_on END AS won_on, lead.id AS lead_id, lead.source_id, :as_of AS until
+FROM lead {sources}
+WHERE lead.received_on BETWEEN :first AND :last {is_of_kind}
 """
 
-_TALLIES_AS_OF = """
-SELECT source_id, outcome, furthest, count(*), coalesce(sum(order_value), 0)
-FROM temp.standing
-WHERE received_on BETWEEN :first AND :last
-GROUP BY source_id, outcome, furthest
+_BROUGHT = """
+CREATE TEMPORARY TABLE brought AS
+WITH attributed AS (
+  SELECT standing.*, standing.source_id AS by_id FROM temp.standing
+  UNION ALL
+  SELECT standing.*, touch.source_id
+  FROM temp.standing CROSS JOIN touch
+    ON touch.lead_id = standing.lead_id AND touch.source_id <> standing.source_id
+    AND touch.received_on <= standing.until
+)
+SELECT DISTINCT attributed.lead_id, attributed.received_on, attributed.outcome, attributed.furthest,
+  attributed.won_on, attributed.order_value, {grouped} AS grouped
+FROM attributed JOIN source ON source.id = attributed.by_id
+WHERE :kind IS NULL OR source.kind = :kind
 """
-
-
-def tallies(of: Standing) -> list[Tally]:
-    """The leads counted by source (of any kind), outcome and furthest open stage."""
-    sql = _TALLIES if of.today else _TALLIES_AS_OF
-    return [Tally(*row) for row in of.db.execute(sql, _period(of))]
-
-
-# Grouped in the order of the index, so that nothing has to be sorted.
-_WON_DAYS = """
-SELECT source.id, lead.received_on, lead.closed_on, count(*)
-FROM source CROSS JOIN lead INDEXED BY lead_conversion
-  ON lead.source_id = source.id AND lead.outcome = 'won' AND lead.received_on BETWEEN :first AND :last
-GROUP BY source.id, lead.furthest, lead.received_on, lead.closed_on
-"""
-
-_WON_DAYS_AS_OF = """
-SELECT standing.source_id, standing.received_on, visit.entered_on, count(*)
-FROM temp.standing JOIN stage_visit AS visit
-  ON visit.lead_id = standing.lead_id AND visit.seq = standing.seq
-WHERE standing.outcome = 'won' AND standing.received_on BETWEEN :first AND :last
-GROUP BY standing.source_id, standing.received_on, visit.entered_on
-"""
-
-
-def days_to_won(of: Standing) -> dict[int, Counter[int]]:
-    """For each source (of any kind) with orders: how many leads took how many days from received to won."""
-    took: dict[int, Counter[int]] = {}
-    number = functools.cache(_day_number)
-    sql = _WON_DAYS if of.today else _WON_DAYS_AS_OF
-    for source_id, received, won, leads in of.db.execute(sql, _period(of)):
-        took.setdefault(source_id, Counter())[number(won) - number(received)] += leads
-    return took
-
-
-def _day_number(day: str) -> int:
-    return date.fromisoformat(day).toordinal()
-
-
-# The days stand in the index behind source, outcome and rung: with each of them given, only young leads are read.
-_RECEIVED_AFTER = """
-SELECT source.id, lead.received_on, count(*)
-FROM source
-CROSS JOIN (SELECT DISTINCT outcome FROM stage WHERE outcome <> 'invalid') AS standing
-CROSS JOIN (SELECT row_number() OVER () AS number FROM stage) AS rung
-CROSS JOIN lead INDEXED BY lead_conversion
-  ON lead.source_id = source.id AND lead.outcome = standing.outcome AND lead.furthest = rung.number
-  AND lead.received_on > :after AND lead.received_on BETWEEN :first AND :last
-GROUP BY source.id, lead.received_on
-"""
-
-_RECEIVED_AFTER_AS_OF = """
-SELECT source_id, received_on, count(*)
-FROM temp.standing
-WHERE outcome <> 'invalid' AND received_on > :after AND received_on BETWEEN :first AND :last
-GROUP BY source_id, received_on
-"""
-
-
-def received_after(of: Standing, day: date) -> list[tuple[int, date, int]]:
-    """Source (of any kind), day and number of the leads received after `day`, without invalid ones."""
-    sql = _RECEIVED_AFTER if of.today else _RECEIVED_AFTER_AS_OF
-    rows = of.db.execute(sql, _period(of) | {"after": day.isoformat()})
-    return [(source_id, date.fromisoformat(on), leads) for source_id, on, leads in rows]
-
-
-def _period(of: Standing) -> dict[str, str]:
-    first, last = of.cohort.received_from or date.min, of.cohort.received_to or date.max
-    return {"first": first.isoformat(), "last": min(last, of.as_of).isoformat()}

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from leadq.cli.command import Command
-from leadq.cli.options import FormatOption, parse_day_option
+from leadq.cli.options import FormatOption
+from leadq.cli.reports.options import (
+    FromOption,
+    ToOption,
+    Touch,
+    TouchOption,
+    WithinOption,
+    chosen,
+    say_how_counted,
+)
 from leadq.cli.session import session
 from leadq.cli.sources import KindOption
 from leadq.output.messages import say
 from leadq.output.printing import Format, is_screen
+
+if TYPE_CHECKING:
+    from leadq.store.groupings import Grouping
 
 
 def register(group: typer.Typer) -> None:
@@ -22,41 +33,49 @@ def register(group: typer.Typer) -> None:
 
 def conversion(
     ctx: typer.Context,
-    from_: Annotated[
-        date | None,
+    by: Annotated[
+        str,
         typer.Option(
-            "--from",
-            parser=parse_day_option,
-            metavar="DAY",
-            help="Leads received from this day on.",
+            "--by", help="source, kind, owner, month, industry, region, grade or an own field."
         ),
-    ] = None,
-    to: Annotated[
-        date | None,
-        typer.Option(
-            "--to", parser=parse_day_option, metavar="DAY", help="Leads received up to this day."
-        ),
-    ] = None,
+    ] = "source",
+    from_: FromOption = None,
+    to: ToOption = None,
     kind: KindOption = None,
+    within: WithinOption = None,
+    touch: TouchOption = Touch.FIRST,
     min_leads: Annotated[
-        int, typer.Option("--min-leads", min=0, help="Hide smaller sources; the total counts them.")
+        int, typer.Option("--min-leads", min=0, help="Hide smaller groups; the total counts them.")
     ] = 0,
     form: FormatOption = Format.AUTO,
 ) -> None:
-    """Show by source how many leads became orders.
+    """Show by source, month, industry ... how many leads became orders.
 
     And how far the others got, how sure the rate is, and what the orders are worth.
     """
     from leadq.output.conversion import print_conversion
     from leadq.reports.conversion import conversion as report
-    from leadq.store.cohorts import Cohort
+    from leadq.store import mirror
+    from leadq.store.groupings import grouping
 
-    if from_ and to and to < from_:
-        raise typer.BadParameter(f"--from {from_} is after --to {to}")
+    cohort = chosen(from_, to, kind=kind, within=within, touch=touch, min_leads=min_leads)
     shared = session(ctx)
     with shared.reading() as db:
-        cohort = Cohort(received_from=from_, received_to=to, kind=kind, min_leads=min_leads)
-        rows = report(db, as_of=shared.today(db), today=shared.as_of is None, cohort=cohort)
-    print_conversion(rows, form)
+        grouped = grouping(by, mirror.catalogue(db))
+        _check_touch(touch, kind, grouped)
+        today = shared.as_of is None
+        rows = report(db, as_of=shared.today(db), today=today, cohort=cohort, by=grouped)
+    print_conversion(rows, form, by=grouped)
     if is_screen(form) and rows[-1].leads:
         say("rate = won / base with its 95 % interval; base = leads without invalid ones")
+        say_how_counted(cohort, by_source=grouped.of_source)
+        if shared.as_of and grouped.changes:
+            say(f"{grouped.name} as it is today, not as it was then")
+
+
+def _check_touch(touch: Touch, kind: str | None, by: Grouping) -> None:
+    if touch is Touch.ANY and kind is None and not by.of_source:
+        message = (
+            f"--touch any makes no difference to --by {by.name}; it is for source, kind and --kind"
+        )
+        raise typer.BadParameter(message)
