@@ -41,6 +41,15 @@ class OfferedAlready(UsageError):
         )
 
 
+class OfferedLater(UsageError):
+    """The hand-over of this lead began after the command's day, so it cannot have ended by then."""
+
+    def __init__(self, running: Handover, today: str) -> None:
+        super().__init__(
+            f"lead {running.lead_id} is offered to {running.owner} since {running.handed_on}, after {today}"
+        )
+
+
 class NoHandover(UsageError):
     """The process has no hand-over."""
 
@@ -60,6 +69,7 @@ def offer(tx: Transaction, rulebook: Rulebook, lead_id: int, to: str | None) -> 
     if running is not None:
         if to is None or fold(to) == fold(running.owner):
             raise OfferedAlready(running)
+        _check_time(tx, running)
         handovers.end(tx, lead_id, "reassigned")
     if leads.standing(tx.db, lead_id).stage == stage.name:
         is_anew = running is not None
@@ -110,6 +120,8 @@ def accept_by_contact(
     offer = handovers.running(tx.db, lead_id)
     if offer is None or person is None or fold(offer.owner) != fold(person):
         return False
+    if tx.today < offer.handed_on:
+        return False
     accept(tx, rulebook, lead_id)
     return True
 
@@ -118,7 +130,13 @@ def _offer(tx: Transaction, lead_id: int) -> Handover:
     offer = handovers.running(tx.db, lead_id)
     if offer is None:
         raise NotHandedOver(leads.standing(tx.db, lead_id))
+    _check_time(tx, offer)
     return offer
+
+
+def _check_time(tx: Transaction, offer: Handover) -> None:
+    if tx.today < offer.handed_on:
+        raise OfferedLater(offer, tx.today)
 
 
 def _stage_after(process: Process, offer: Handover) -> Stage:

@@ -48,7 +48,7 @@ def hand_over(
 
     `is_anew` says that they were offered to somebody else today.
     """
-    waiting = handovers.find_waiting(tx.db, stage.name, scope)
+    waiting = handovers.find_waiting(tx, stage.name, scope)
     if not waiting:
         return Handed(0, 0)
     if to is not None:

@@ -22,18 +22,19 @@ _WAITING: Final = "waiting"
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """A hand-over that runs: the lead is offered to `owner`, who accepts or rejects it up to the day `accept_by`."""
+    """A hand-over that runs: the lead is offered to `owner` since `handed_on`, to accept or reject up to the day `accept_by`."""
 
     lead_id: int
     owner: str
     stage: str
     from_stage: str
     former_owner: str | None
+    handed_on: str
     accept_by: str
 
 
 _RUNNING = """
-SELECT lead_id, owner, stage, from_stage, former_owner, accept_by FROM handover
+SELECT lead_id, owner, stage, from_stage, former_owner, handed_on, accept_by FROM handover
 WHERE lead_id = ? AND ended_on IS NULL
 """
 
@@ -73,17 +74,17 @@ CREATE TEMP TABLE waiting (lead_id INTEGER PRIMARY KEY, territory INTEGER, owner
 _WAIT = """
 INSERT INTO temp.waiting (lead_id)
 SELECT lead.id FROM lead
-WHERE lead.stage = :stage {scope}
+WHERE lead.stage = :stage AND lead.stage_entered_on <= :today {scope}
   AND NOT EXISTS (SELECT 1 FROM handover WHERE handover.lead_id = lead.id AND handover.ended_on IS NULL)
 """
 
 
-def find_waiting(db: Db, stage: str, scope: Scope) -> int:
+def find_waiting(tx: Transaction, stage: str, scope: Scope) -> int:
     """Note the leads in scope that stand in the hand-over stage `stage` and are offered to nobody; how many."""
-    db.execute(f"DROP TABLE IF EXISTS temp.{_WAITING}")
-    db.execute(_MAKE_WAITING)
+    tx.db.execute(f"DROP TABLE IF EXISTS temp.{_WAITING}")
+    tx.db.execute(_MAKE_WAITING)
     sql = _WAIT.format(scope=scope.where("lead.id"))
-    return db.execute(sql, {"stage": stage, **scope.params}).rowcount
+    return tx.db.execute(sql, {"stage": stage, "today": tx.today, **scope.params}).rowcount
 
 
 _TERRITORIES = """
