@@ -72,9 +72,9 @@ def log(tx: Transaction, rulebook: Rulebook, lead_id: int, entry: Entry) -> Logg
     """Write down what happened, with its answers, and let follow what follows.
 
     The first contact of the one to whom the lead is offered accepts it. Then the result sets the next step; without
-    one, what we did completes the step, but for a call-back that was agreed for a later day, and the next one is the
-    given one or the stage's own; what the lead did leaves the step as it is. Then the lead is assessed, and moved where
-    it moves by itself.
+    one, our contact completes the step, but for a call-back that was agreed for a later day, and the next one is the
+    given one or the stage's own; what the lead did, and what is no contact (a note), leaves the step as it is. Then the
+    lead is assessed, and moved where it moves by itself.
     """
     kind = _checked(rulebook.process, entry)
     before = leads.standing(tx.db, lead_id)
@@ -93,7 +93,7 @@ def log(tx: Transaction, rulebook: Rulebook, lead_id: int, entry: Entry) -> Logg
         result=rulebook.process.results.get(entry.result) if entry.result else None,
         step=entry.step,
         call_back=entry.call_back or answered.call_back,
-        by_us=kind.by == "us",
+        by_us=_is_contact_by_us(kind),
         has_moved=is_accepted,
     )
     said += follow(tx, rulebook, lead_id, outcome)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Outcome:
     """How a contact ended: its result, the step that was given, the day for which a call was agreed.
 
-    `by_us` says that we did it; `has_moved` that the lead has the step of another stage since.
+    `by_us` says that it was a contact of ours; `has_moved` that the lead has the step of another stage since.
     """
 
     result: Result | None
