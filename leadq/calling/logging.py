@@ -86,11 +86,13 @@ def log(tx: Transaction, rulebook: Rulebook, lead_id: int, entry: Entry) -> Logg
     said = list(answered.said)
     if entry.makes_main:
         said += name_main_contact(tx, rulebook, lead_id, entry.answers)
-    is_accepted = _is_contact_by_us(kind) and accept_by_contact(tx, rulebook, lead_id, entry.person)
+    result = rulebook.process.results.get(entry.result) if entry.result else None
+    is_reached = _is_contact_by_us(kind) and (result is None or result.reaches)
+    is_accepted = is_reached and accept_by_contact(tx, rulebook, lead_id, entry.person)
     if is_accepted:
         said.append(f"accepted by this first contact of {entry.person}")
     outcome = Outcome(
-        result=rulebook.process.results.get(entry.result) if entry.result else None,
+        result=result,
         step=entry.step,
         call_back=entry.call_back or answered.call_back,
         by_us=_is_contact_by_us(kind),

@@ -57,7 +57,7 @@ def log(
     """Write down what happened with a lead; sets its next step.
 
     The result says what follows: another attempt, another step. Otherwise what we did (a call, an e-mail) completes
-    the step: the next one is the one given, or the stage's own. What the lead did leaves the step as it is.
+    the step: the next one is the one given, or the stage's own. What the lead did, and a note, leaves the step as it is.
     """
     from leadq.calling.logging import Entry
     from leadq.calling.logging import log as write_down

@@ -113,6 +113,11 @@ class Result:
         """Whether nobody was reached."""
         return bool(self.retry)
 
+    @property
+    def reaches(self) -> bool:
+        """Whether the lead was reached: somebody answered, and the number or address was theirs."""
+        return not self.is_unanswered and self.clear is None
+
 
 @dataclass(frozen=True, slots=True)
 class Process:
