@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING
 
 from leadq.journey.entering import Circumstances, enter
 from leadq.journey.moves import stage_called
-from leadq.journey.steps import NO_STEP, GivenStep, begin_step, due_after, is_agreed_for_later
-from leadq.store import calls, leads, moves, opt_outs
+from leadq.journey.steps import (
+    NO_STEP,
+    GivenStep,
+    begin_step,
+    due_after,
+    is_agreed_for_later,
+    own_step,
+)
+from leadq.store import calls, handovers, leads, moves, opt_outs
 
 if TYPE_CHECKING:
     from leadq.rulebook.loading import Rulebook
@@ -48,6 +55,8 @@ def follow(tx: Transaction, rulebook: Rulebook, lead_id: int, outcome: Outcome) 
     elif outcome.result is not None and outcome.result.next_step is not None:
         own = outcome.result.next_step
         begin_step(tx, lead_id, stage, GivenStep(own.action, due_after(tx, own.due_in)))
+    elif _is_to_be_accepted(tx, standing, stage):
+        pass  # only who is offered the lead completes this step
     elif outcome.result is not None and outcome.result.is_unanswered:
         said += _try_again(tx, rulebook, standing, outcome.result)
     elif outcome.by_us and not outcome.has_moved and not _stays(standing, outcome.result, tx.today):
@@ -59,6 +68,12 @@ def _stays(standing: Standing, result: Result | None, today: str) -> bool:
     """Whether the step is a call-back for a later day, to somebody who may be called."""
     may_be_called = result is None or result.opt_out != "phone"
     return may_be_called and is_agreed_for_later(standing, today)
+
+
+def _is_to_be_accepted(tx: Transaction, standing: Standing, stage: Stage) -> bool:
+    """Whether the step is to accept or reject the lead, which is offered to somebody."""
+    is_own = standing.next_kind == "planned" and standing.next_action == own_step(stage).action
+    return is_own and handovers.running(tx.db, standing.id) is not None
 
 
 def _effects(tx: Transaction, lead_id: int, result: Result | None) -> list[str]:
