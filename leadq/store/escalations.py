@@ -175,10 +175,14 @@ FROM temp.reassigned JOIN handover AS last ON last.lead_id = reassigned.lead_id
 WHERE last.ending = 'reassigned' AND last.ended_by = :command
 """
 
-_REASSIGN = """
+# A call-back that was agreed for a later day is kept by whoever gets the lead: only its hand-over is late.
+_IS_AGREED = "(next_kind = 'callback' AND next_due >= :today)"
+
+_REASSIGN = f"""
 UPDATE lead SET (owner, owner_folded, next_due, next_first_due) = (
-    SELECT person, name_folded, due, due FROM temp.reassigned WHERE reassigned.lead_id = lead.id),
-  next_kind = 'planned', step_no = step_no + 1, postponed = 0
+    SELECT person, name_folded, iif({_IS_AGREED}, next_due, due), iif({_IS_AGREED}, next_first_due, due)
+    FROM temp.reassigned WHERE reassigned.lead_id = lead.id),
+  next_kind = iif({_IS_AGREED}, next_kind, 'planned'), step_no = step_no + 1, postponed = 0
 WHERE id IN (SELECT lead_id FROM temp.reassigned)
 """
 
@@ -197,7 +201,7 @@ def reassign(tx: Transaction, assignees: Mapping[str, str], due: Mapping[str, da
     offers = tx.db.execute(_END_OFFERS, facts).rowcount
     seq = tx.reserve("handover", offers)
     tx.db.execute(_OFFER_AGAIN, facts | {"seq": seq})
-    tx.db.execute(_REASSIGN)
+    tx.db.execute(_REASSIGN, facts)
 
 
 _CONCERNED = f"""
