@@ -171,7 +171,7 @@ def give_all_to(db: Db, owner: str, folded: str) -> None:
     db.execute("UPDATE temp.waiting SET owner = ?, owner_folded = ?", (owner, folded))
 
 
-# Where the lead was before, other than in the hand-over itself, and whose it was.
+# Where the lead was before, other than in the hand-over itself, and whose it was: not those who never accepted it.
 _BEGIN = """
 INSERT INTO handover (lead_id, seq, owner, stage, from_stage, former_owner, handed_on, accept_by)
 SELECT waiting.lead_id, :seq + row_number() OVER (ORDER BY waiting.lead_id) - 1, waiting.owner, :stage,
@@ -179,7 +179,9 @@ SELECT waiting.lead_id, :seq + row_number() OVER (ORDER BY waiting.lead_id) - 1,
     SELECT visit.stage FROM stage_visit AS visit JOIN stage ON stage.name = visit.stage
     WHERE visit.lead_id = waiting.lead_id AND visit.stage <> :stage AND stage.outcome IN ('open', 'parked')
     ORDER BY visit.seq DESC LIMIT 1), :first),
-  lead.owner, :today, :accept_by
+  CASE WHEN :is_anew THEN (
+    SELECT last.former_owner FROM handover AS last WHERE last.lead_id = lead.id ORDER BY last.seq DESC LIMIT 1)
+  ELSE lead.owner END, :today, :accept_by
 FROM temp.waiting JOIN lead ON lead.id = waiting.lead_id
 WHERE waiting.owner IS NOT NULL
 """
