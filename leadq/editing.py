@@ -10,7 +10,7 @@ from leadq.errors import UsageError
 from leadq.rulebook.catalogue import Catalogue, Field, FieldType
 from leadq.rulebook.field_values import folded, read_value
 from leadq.rulebook.operators import TYPE_WORDS
-from leadq.store import edits, leads, problems, settings, steps, stories
+from leadq.store import edits, handovers, leads, problems, settings, steps, stories
 from leadq.store.writing import Transaction
 from leadq.values.countries import parse_country
 from leadq.values.suggestions import did_you_mean
@@ -56,6 +56,7 @@ def edit(
     if _ADDRESS_PARTS & values.keys() and "address_checked_on" not in values:
         values["address_checked_on"] = tx.today
     edited = _changed(tx, catalogue, lead_id, values)
+    _check_owner(tx, lead_id, edited)
     if edited:
         edits.change_fields(tx, lead_id, _columns(catalogue, edited))
         problems.renew(tx, catalogue, lead_id)
@@ -118,6 +119,18 @@ def _changed(
     fields = [catalogue.fields[name] for name in values]
     old = stories.field_values(tx.db, lead_id, fields) if fields else {}
     return [Edited(name, old[name], new) for name, new in values.items() if old[name] != new]
+
+
+def _check_owner(tx: Transaction, lead_id: int, edited: Sequence[Edited]) -> None:
+    offer = handovers.running(tx.db, lead_id)
+    if offer is None:
+        return
+    for change in edited:
+        if change.field == "owner":
+            hint = f"leadq handover {lead_id} --to NAME offers it to somebody else"
+            raise UnclearEdit(
+                f"owner={change.new or ''}", f"it is offered to {offer.owner}; {hint}"
+            )
 
 
 def _columns(catalogue: Catalogue, edited: Sequence[Edited]) -> dict[str, Value]:
