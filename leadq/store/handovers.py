@@ -109,9 +109,11 @@ _SHARING: Final = {
     "shared": "lead_id INTEGER PRIMARY KEY, owner TEXT, owner_folded TEXT",
 }
 
+# Leads that are about to get an owner are nobody's load yet, whosever they were.
 _COUNT_LOAD = """
 UPDATE temp.sharer SET load = (
-  SELECT count(*) FROM lead WHERE lead.owner_folded = sharer.name_folded AND lead.outcome = 'open')
+  SELECT count(*) FROM lead WHERE lead.owner_folded = sharer.name_folded AND lead.outcome = 'open'
+    AND lead.id NOT IN (SELECT lead_id FROM temp.waiting))
 """
 
 # Whoever has the fewest open leads gets the next one: with loads of 3 and 5 the first gets three, then they take turns.
