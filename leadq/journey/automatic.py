@@ -39,7 +39,7 @@ def move_automatically(
     movers.nobody_has_moved(tx.db)
     done = [
         *(
-            _wake_up(tx, rulebook, stage, scope)
+            _wake_up(tx, rulebook, stage, scope, takes_step=takes_step)
             for stage in rulebook.process.of_outcome("parked")
             if stage.returns_to
         ),
@@ -67,7 +67,9 @@ def _move_on(
     return Moved(stage.name, moved, "automatic")
 
 
-def _wake_up(tx: Transaction, rulebook: Rulebook, stage: Stage, scope: Scope) -> list[Moved]:
+def _wake_up(
+    tx: Transaction, rulebook: Rulebook, stage: Stage, scope: Scope, *, takes_step: bool
+) -> list[Moved]:
     assert stage.returns_to is not None
     target = stage_called(rulebook.process, stage.returns_to.stage)
     compiler = Compiler(tx.as_of.date(), rulebook.catalogue)
@@ -79,5 +81,6 @@ def _wake_up(tx: Transaction, rulebook: Rulebook, stage: Stage, scope: Scope) ->
         test = stage.returns_to.when.sql(compiler)
         movers.find_returning(tx.db, stage.name, test, compiler, scope)
         movers.note_moved(tx.db)
-        woken.append(Moved(target.name, enter(tx, rulebook, target), "condition"))
+        returning = enter(tx, rulebook, target, Circumstances(takes_step=takes_step))
+        woken.append(Moved(target.name, returning, "condition"))
     return woken
