@@ -76,7 +76,6 @@ def advance_all(
         chosen=f"({chosen.sql(compiler)}) IS TRUE",
         guard=guard,
         reopens=reason is not None or not stage.is_living,
-        is_onwards=stage.outcome == "open",
         has_value=stage.outcome != "won" or wanted.value is not None or wanted.value_unknown,
     )
     kept = choose_filtered(tx.db, target, compiler)

@@ -20,15 +20,14 @@ Obstacle = Literal["there", "later", "closed", "offered", "guard", "value"]
 class Target:
     """Where the leads of a filter shall go; the tests are SQL.
 
-    `reopens` says that closed ones may (a reason is given, or the stage closes too), `is_onwards` that the stage is an
-    open one, `has_value` that an order may be written without a value of its own.
+    `reopens` says that closed ones may (a reason is given, or the stage closes too), `has_value` that an order may be
+    written without a value of its own.
     """
 
     stage: str
     chosen: str
     guard: str
     reopens: bool
-    is_onwards: bool
     has_value: bool
 
 
@@ -38,11 +37,11 @@ SELECT lead.id AS lead_id, CASE
   WHEN lead.stage = :stage THEN 'there'
   WHEN lead.stage_entered_on > :today THEN 'later'
   WHEN lead.outcome NOT IN ('open', 'parked') AND NOT :reopens THEN 'closed'
-  WHEN :is_onwards AND EXISTS (
+  WHEN here.position < there.position AND there.outcome = 'open' AND EXISTS (
     SELECT 1 FROM handover WHERE handover.lead_id = lead.id AND handover.ended_on IS NULL) THEN 'offered'
   WHEN lead.order_value IS NULL AND NOT :has_value THEN 'value'
   WHEN ({guard}) IS NOT TRUE THEN 'guard' END AS obstacle
-FROM lead {passes}
+FROM lead JOIN stage AS here ON here.name = lead.stage JOIN stage AS there ON there.name = :stage {passes}
 WHERE {chosen}
 """
 
@@ -52,9 +51,7 @@ def choose_filtered(db: Db, target: Target, compiler: Compiler) -> Counter[Obsta
     prepare_passes(db, compiler, EVERYBODY)
     db.execute("DROP TABLE IF EXISTS temp.chosen")
     sql = _CHOSEN.format(guard=target.guard, passes=passes(compiler), chosen=target.chosen)
-    flags = {
-        name: getattr(target, name) for name in ("stage", "reopens", "is_onwards", "has_value")
-    }
+    flags = {name: getattr(target, name) for name in ("stage", "reopens", "has_value")}
     db.execute(sql, params_of(compiler, EVERYBODY) | flags)
     nobody_moves(db)
     db.execute(
