@@ -76,7 +76,7 @@ PROCESS: Final = {
           pool: {email: pool@example.com}
         """,
 }
-_QUESTIONS: Final = """
+QUESTIONS: Final = """
 questions:
   - {question: need, ask: "Need?", choices: {none: none, later: later, concrete: concrete}}
   - {question: start, ask: "Start?", type: date}
@@ -86,7 +86,7 @@ qualification:
   - {qualification: ready, when: {answer: {need: concrete}}}
   - {qualification: not_ready, when: {answer: {need: known}}}
 """
-_SCORING: Final = """
+SCORING: Final = """
 fit: {rules: [{rule: Has a phone, points: 5, when: {phone: known}}]}
 grades: [{grade: A}]
 """
@@ -164,8 +164,8 @@ class Scene:
         """The story as it really happens."""
         rules = self.folder / "rules"
         (rules / "process.yaml").write_text(story.process, encoding="utf-8")
-        (rules / "questions.yaml").write_text(_QUESTIONS, encoding="utf-8")
-        (rules / "scoring.yaml").write_text(_SCORING, encoding="utf-8")
+        (rules / "questions.yaml").write_text(QUESTIONS, encoding="utf-8")
+        (rules / "scoring.yaml").write_text(SCORING, encoding="utf-8")
         rows = []
         for day, command in story.lines:
             refusal = self._do(day, command)
