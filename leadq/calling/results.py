@@ -55,11 +55,11 @@ def follow(tx: Transaction, rulebook: Rulebook, lead_id: int, outcome: Outcome) 
     elif outcome.result is not None and outcome.result.next_step is not None:
         own = outcome.result.next_step
         begin_step(tx, lead_id, stage, GivenStep(own.action, due_after(tx, own.due_in)))
-    elif _is_to_be_accepted(tx, standing, stage):
-        pass  # only who is offered the lead completes this step
+    elif not outcome.by_us or _is_to_be_accepted(tx, standing, stage):
+        pass  # a note, and what the lead did, completes nothing; who is offered a lead accepts or rejects it
     elif outcome.result is not None and outcome.result.is_unanswered:
         said += _try_again(tx, rulebook, standing, outcome.result)
-    elif outcome.by_us and not outcome.has_moved and not _stays(standing, outcome.result, tx.today):
+    elif not outcome.has_moved and not _stays(standing, outcome.result, tx.today):
         begin_step(tx, lead_id, stage, NO_STEP)
     return said
 

@@ -190,7 +190,7 @@ class Office:
             self._end(lead, "accepted")
             self._enter([lead], "sales")
         if lead.is_living:
-            self._follow(lead, result, step, call_back, completes=is_contact and not accepted)
+            self._follow(lead, result, step, call_back, is_contact=is_contact, accepted=accepted)
         self._move_by_itself([lead], takes_step=bool(step))
 
     def _follow(
@@ -200,7 +200,8 @@ class Office:
         step: Given,
         call_back: date | None,
         *,
-        completes: bool,
+        is_contact: bool,
+        accepted: bool,
     ) -> None:
         now = lead.step
         assert now is not None
@@ -214,9 +215,9 @@ class Office:
             self._begin(lead, action, workdays_after(self.today, days))
         elif lead.offer and now.kind == "planned" and now.action == own:
             return
-        elif result == UNANSWERED:
+        elif result == UNANSWERED and is_contact:
             self._try_again(lead)
-        elif completes and not (now.kind == "callback" and now.due > self.today):
+        elif is_contact and not accepted and not (now.kind == "callback" and now.due > self.today):
             self._begin(lead, *self._own(lead.stage))
 
     def _try_again(self, lead: Lead) -> None:
