@@ -5,7 +5,7 @@ It is computed from facts and the day of the command alone, so that it does not 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from leadq.store.writing import Transaction
 
 _REPEATED_EVERY: Final = 5  # working days
+_AT_ONCE: Final = Duration(1, "workday")  # a parked lead has waited long enough
 
 
 def escalate(tx: Transaction, rulebook: Rulebook) -> Escalated:
@@ -42,12 +43,15 @@ def escalate(tx: Transaction, rulebook: Rulebook) -> Escalated:
         for person in process.people.values()
         if not person.is_away(today)
     }
-    rungs = list(_rungs(tx.db, process.escalation, today, oldest))
-    done = escalations.fire(tx, rungs, present, _head(process))
+    levels = _levels(process, today)
+    rungs = list(_rungs(tx.db, levels, today, oldest))
+    done = escalations.fire(tx, rungs, present, _head(process, today))
     if done.reassigned:
         assignees = {name: fold(name) for name in process.people}
         due = {
-            stage.name: due_after(tx, own_step(stage).due_in)
+            stage.name: due_after(
+                tx, own_step(stage).due_in if stage.outcome == "open" else _AT_ONCE
+            )
             for stage in process.stages
             if stage.is_living
         }
@@ -56,14 +60,29 @@ def escalate(tx: Transaction, rulebook: Rulebook) -> Escalated:
     return done
 
 
-def _head(process: Process) -> str | None:
-    """Who hears of it in place of an owner who is away or unknown: the first who is told of anything."""
-    others = [level for level in process.escalation if level.person != OWNER]
-    told = [level.person for level in others if level.act == "tell"]
-    return next(iter([*told, *(level.person for level in others)]), None)
+def _head(process: Process, today: date) -> str:
+    """Who hears of it in place of who is away or unknown: the first who is told of anything, and is there."""
+    told = [level.person for level in process.escalation if level.act == "tell"]
+    there = [name for name in told if not _is_away(process, name, today)]
+    return (there or told)[0]
 
 
-def _rungs(db: Db, levels: tuple[Level, ...], today: date, oldest: date) -> Iterator[Rung]:
+def _is_away(process: Process, name: str, today: date) -> bool:
+    person = process.people.get(name)
+    return person is not None and person.is_away(today)
+
+
+def _levels(process: Process, today: date) -> list[Level]:
+    """The levels as they are today: what concerns somebody who is away, the head is told."""
+    return [
+        Level(level.after, "tell", _head(process, today))
+        if level.person != OWNER and _is_away(process, level.person, today)
+        else level
+        for level in process.escalation
+    ]
+
+
+def _rungs(db: Db, levels: Sequence[Level], today: date, oldest: date) -> Iterator[Rung]:
     """The levels whose time may have come, and above them the repetitions for leads that are not passed on any more."""
     for number, level in enumerate(levels, start=1):
         cutoff = workdays.late_since(db, today, level.after)

@@ -34,6 +34,12 @@ def is_filter(text: str) -> bool:
     return _FILTER.fullmatch(text) is not None
 
 
+def field_of(text: str) -> str:
+    """The name of the field that a filter looks at."""
+    found = _FILTER.fullmatch(text)
+    return found[1] if found else ""
+
+
 def parse_filters(texts: Sequence[str], vocabulary: Vocabulary) -> Condition | None:
     """Read filters that must all be true; None for none. Raise `UnclearFilter` for the first unclear one."""
     return all_of([_filter(text, vocabulary) for text in texts])

@@ -70,7 +70,7 @@ def offer(tx: Transaction, rulebook: Rulebook, lead_id: int, to: str | None) -> 
         if to is None or fold(to) == fold(running.owner):
             raise OfferedAlready(running)
         _check_time(tx, running)
-        handovers.end(tx, lead_id, "reassigned")
+        handovers.end(tx, only(lead_id), "reassigned")
     if leads.standing(tx.db, lead_id).stage == stage.name:
         is_anew = running is not None
         hand_over(tx, rulebook, stage, only(lead_id), to=to, is_anew=is_anew)
@@ -93,7 +93,7 @@ def accept(
 ) -> Standing:
     """Accept a lead that is offered to somebody: it moves to the next open stage. Answers where it stands then."""
     offer = _offer(tx, lead_id)
-    handovers.end(tx, lead_id, "accepted")
+    handovers.end(tx, only(lead_id), "accepted")
     moves.choose(tx.db, [lead_id])
     enter(tx, rulebook, _stage_after(rulebook.process, offer), Circumstances(step=step))
     return leads.standing(tx.db, lead_id)
@@ -104,7 +104,7 @@ def reject(
 ) -> Standing:
     """Reject a lead that is offered to somebody: it goes back to the stage and the owner that it came from."""
     offer = _offer(tx, lead_id)
-    handovers.end(tx, lead_id, "rejected", reason)
+    handovers.end(tx, only(lead_id), "rejected", reason)
     owner = offer.former_owner
     handovers.give_back(tx, lead_id, owner, fold(owner) if owner else None)
     moves.choose(tx.db, [lead_id])

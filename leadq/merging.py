@@ -137,6 +137,10 @@ def merge(tx: Transaction, catalogue: Catalogue, plan: Plan) -> Merged:
     joint_process.join_handovers(tx, keep=keep, drop=drop, leading=comparison.leading)
     joint_process.move_opt_outs(tx, keep=keep, drop=drop)
     joint_process.move_messages(tx, keep=keep, drop=drop)
+    step_no = columns["step_no"]
+    is_theirs = isinstance(step_no, int) and step_no != mine["step_no"]
+    theirs_as = step_no if is_theirs and isinstance(step_no, int) else None
+    joint_process.move_levels(tx, keep=keep, drop=drop, step_no=theirs_as)
     merges.move_references(tx, keep=keep, drop=drop)
     merges.move_pairs(tx, keep=keep, drop=drop)
     merges.move_followers(tx, keep=keep, drop=drop)

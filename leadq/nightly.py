@@ -11,9 +11,10 @@ from leadq.escalating import escalate
 from leadq.journey.automatic import Moved, move_automatically
 from leadq.journey.handing import Handed, hand_over_all
 from leadq.store import attention
-from leadq.store.assessments import EVERYBODY
+from leadq.store.assessments import EVERYBODY, those_in
 from leadq.store.attention import Attention
 from leadq.store.escalations import Escalated
+from leadq.store.movers import MOVED
 
 if TYPE_CHECKING:
     from leadq.rulebook.loading import Rulebook
@@ -38,22 +39,31 @@ class Night:
         return bool(self.assessed_anew or self.moved or self.handed.given or escalated)
 
 
-def night(tx: Transaction, rulebook: Rulebook) -> Night:
-    """Do what is due on the command's day, each thing once, however often or late this is called."""
-    assessed_anew = scoring.score_everybody(tx, rulebook)
+def night(tx: Transaction, rulebook: Rulebook, *, looks_back: bool = False) -> Night:
+    """Do what is due on the command's day, each thing once, however often or late this is called.
+
+    `looks_back` says that the day may lie before that of the last score, which then stays.
+    """
+    assessed_anew = scoring.score_everybody(tx, rulebook, looks_back=looks_back)
     moved = move_automatically(tx, rulebook, EVERYBODY)
     handed = hand_over_all(tx, rulebook)
+    if moved:  # where a lead stands is a fact that rules may look at
+        scoring.score_leads(tx, rulebook, those_in(MOVED))
     escalated = escalate(tx, rulebook)
     done = Night(
         assessed_anew=assessed_anew,
         moved=tuple(moved),
         handed=handed,
         escalated=escalated,
-        attention=(*attention.escalated(tx), *_nobodys(tx, rulebook, handed)),
+        attention=(*_escalated(tx, escalated), *_nobodys(tx, rulebook, handed)),
     )
     if not done.changed_anything:
         tx.leave_as_it_was()
     return done
+
+
+def _escalated(tx: Transaction, done: Escalated) -> list[Attention]:
+    return attention.escalated(tx) if done.reminded or done.told or done.reassigned else []
 
 
 def _nobodys(tx: Transaction, rulebook: Rulebook, handed: Handed) -> list[Attention]:

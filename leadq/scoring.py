@@ -191,8 +191,14 @@ def score_leads(tx: Transaction, rulebook: Rulebook, scope: Scope) -> int:
     return changed
 
 
-def score_everybody(tx: Transaction, rulebook: Rulebook) -> int:
-    """Assess all leads as of the command's day, as a part of what it does; answers how many have changed."""
+def score_everybody(tx: Transaction, rulebook: Rulebook, *, looks_back: bool = False) -> int:
+    """Assess all leads as of the command's day, as a part of what it does; answers how many have changed.
+
+    With `looks_back` a day before that of the last stored score changes nothing, as in `score`.
+    """
+    last = settings.setting(tx.db, settings.LAST_SCORED_ON)
+    if looks_back and last is not None and tx.today < last:
+        return 0
     changed = score_leads(tx, rulebook, EVERYBODY)
     if changed:
         settings.store_setting(tx, settings.LAST_SCORED_ON, tx.today)

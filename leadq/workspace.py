@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -177,14 +178,15 @@ def mirror(tx: Transaction, rulebook: Rulebook) -> tuple[Field, ...]:
 
     Raises when a stage that has leads is gone, or an own field with values has another type.
     """
-    import json
-
+    from leadq.store import handovers
     from leadq.store import mirror as copies
     from leadq.store.workdays import store_calendar
     from leadq.values.workdays import workdays
 
     process = rulebook.process
     copies.store_stages(tx, process.stages)
+    stages = [stage.name for stage in process.open_stages if stage.is_handover]
+    handovers.end_outside(tx, json.dumps(stages))
     new_fields = copies.store_own_fields(tx, rulebook.fields.own)
     no_contacts = sorted(kind.name for kind in process.kinds.values() if not kind.is_contact)
     calendar = process.calendar

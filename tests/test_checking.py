@@ -223,21 +223,28 @@ INSERT INTO message (person, lead_id, step_no, about, written_on, sent_at, tries
 """
 
 
+_SMTP = "smtp: {host: mail.example.com, from: leadq@example.com}\n"
+
+
 @pytest.mark.parametrize(
-    ("written_on", "sent_at", "found"),
+    ("written_on", "sent_at", "step_no", "smtp", "found"),
     [
-        ("2026-11-18", None, True),
-        ("2026-11-19", None, False),
-        ("2026-11-18", "2026-11-20T06:00:00Z", False),
+        ("2026-11-18", None, 1, _SMTP, True),
+        ("2026-11-19", None, 1, _SMTP, False),
+        ("2026-11-18", "2026-11-20T06:00:00Z", 1, _SMTP, False),
+        ("2026-11-18", None, 2, _SMTP, False),  # it speaks of a step that is done
+        ("2026-11-18", None, 1, "", False),  # nobody has asked for messages
     ],
 )
 def test_message_finds_those_that_could_not_be_sent_for_two_days(
-    db: Db, written_on: str, sent_at: str | None, found: bool
+    db: Db, written_on: str, sent_at: str | None, step_no: int, smtp: str, found: bool
 ) -> None:
     number = _lead(db)
+    db.execute("UPDATE lead SET step_no = ? WHERE id = ?", (step_no, number))
     db.execute(_MESSAGE, (number, written_on, sent_at))
     detail = "remind for south, written on 2026-11-18, tries: 3"
-    assert _found(db, "message") == ([(number, detail)] if found else [])
+    rules = _rules(f"{_PROCESS}{smtp}")
+    assert _found(db, "message", rules) == ([(number, detail)] if found else [])
 
 
 def test_of_many_the_first_are_named_and_all_are_counted(db: Db) -> None:

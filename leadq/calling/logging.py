@@ -16,7 +16,7 @@ from leadq.handover import accept_by_contact
 from leadq.journey.automatic import move_automatically
 from leadq.journey.moves import UnknownWord
 from leadq.journey.steps import NO_STEP, GivenStep
-from leadq.store import assessments, happenings, leads
+from leadq.store import assessments, calls, happenings, leads
 from leadq.store.assessments import only
 from leadq.store.happenings import Activity
 from leadq.values.folding import fold
@@ -35,6 +35,24 @@ class NoStepForClosed(UsageError):
         super().__init__(
             f"lead {standing.id} is {standing.stage} and has no next step; move it to an open stage"
             f" first: leadq advance {standing.id} STAGE --reason WHY"
+        )
+
+
+class NoResult(UsageError):
+    """Only a contact of ours comes to a result."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(
+            f"{kind} is no contact of ours, so it has no --result; log the call or the e-mail itself"
+        )
+
+
+class NoCallBack(UsageError):
+    """Nobody calls back who must not call."""
+
+    def __init__(self, result: str) -> None:
+        super().__init__(
+            f"after {result} nobody calls again, so there is no --call-back; say --next and --due"
         )
 
 
@@ -81,6 +99,7 @@ def log(tx: Transaction, rulebook: Rulebook, lead_id: int, entry: Entry) -> Logg
     if (entry.step or entry.call_back) and not before.living:
         raise NoStepForClosed(before)
     qualification = assessments.stored_qualification(tx.db, lead_id)
+    is_late = calls.has_come_later(tx.db, before, today=tx.today)
     answered = answer_all(tx, rulebook, lead_id, entry.answers)
     _write(tx, rulebook.process, lead_id, entry)
     said = list(answered.said)
@@ -97,6 +116,7 @@ def log(tx: Transaction, rulebook: Rulebook, lead_id: int, entry: Entry) -> Logg
         call_back=entry.call_back or answered.call_back,
         by_us=_is_contact_by_us(kind),
         has_moved=is_accepted,
+        is_late=is_late,
     )
     said += follow(tx, rulebook, lead_id, outcome)
     settle(tx, rulebook, lead_id, takes_step=bool(entry.step))
@@ -122,6 +142,11 @@ def _checked(process: Process, entry: Entry) -> ActivityKind:
         raise UnknownWord("activity", entry.kind, list(process.kinds))
     if entry.result is not None and entry.result not in process.results:
         raise UnknownWord("result", entry.result, list(process.results))
+    if entry.result is not None and not _is_contact_by_us(kind):
+        raise NoResult(entry.kind)
+    closes_phone = entry.result and process.results[entry.result].opt_out == "phone"
+    if entry.call_back is not None and closes_phone:
+        raise NoCallBack(entry.result or "")
     return kind
 
 

@@ -14,7 +14,6 @@ from leadq.journey.steps import (
     begin_step,
     due_after,
     is_agreed_for_later,
-    own_step,
 )
 from leadq.store import calls, handovers, leads, moves, opt_outs
 
@@ -29,7 +28,8 @@ if TYPE_CHECKING:
 class Outcome:
     """How a contact ended: its result, the step that was given, the day for which a call was agreed.
 
-    `by_us` says that it was a contact of ours; `has_moved` that the lead has the step of another stage since.
+    `by_us` says that it was a contact of ours; `has_moved` that the lead has the step of another stage since, `is_late`
+    that it is written down after something newer.
     """
 
     result: Result | None
@@ -37,6 +37,7 @@ class Outcome:
     call_back: date | None
     by_us: bool
     has_moved: bool = False
+    is_late: bool = False
 
 
 def follow(tx: Transaction, rulebook: Rulebook, lead_id: int, outcome: Outcome) -> list[str]:
@@ -52,10 +53,12 @@ def follow(tx: Transaction, rulebook: Rulebook, lead_id: int, outcome: Outcome) 
         begin_step(tx, lead_id, stage, agreed, "callback")
     elif outcome.step:
         begin_step(tx, lead_id, stage, outcome.step)
+    elif outcome.is_late and outcome.by_us:
+        said.append("something newer is known of this lead, so its next step stays")
     elif outcome.result is not None and outcome.result.next_step is not None:
         own = outcome.result.next_step
         begin_step(tx, lead_id, stage, GivenStep(own.action, due_after(tx, own.due_in)))
-    elif not outcome.by_us or _is_to_be_accepted(tx, standing, stage):
+    elif not outcome.by_us or handovers.running(tx.db, lead_id) is not None:
         pass  # a note, and what the lead did, completes nothing; who is offered a lead accepts or rejects it
     elif outcome.result is not None and outcome.result.is_unanswered:
         said += _try_again(tx, rulebook, standing, outcome.result)
@@ -70,21 +73,15 @@ def _stays(standing: Standing, result: Result | None, today: str) -> bool:
     return may_be_called and is_agreed_for_later(standing, today)
 
 
-def _is_to_be_accepted(tx: Transaction, standing: Standing, stage: Stage) -> bool:
-    """Whether the step is to accept or reject the lead, which is offered to somebody."""
-    is_own = standing.next_kind == "planned" and standing.next_action == own_step(stage).action
-    return is_own and handovers.running(tx.db, standing.id) is not None
-
-
 def _effects(tx: Transaction, lead_id: int, result: Result | None) -> list[str]:
     said = []
+    if result is not None and result.opt_out is not None:  # before the number is gone
+        opt_outs.opt_out(tx, lead_id, result.opt_out)
+        said.append(f"no more contact by {result.opt_out}, whatever list brings them again")
     if result is not None and result.clear is not None:
         cleared = opt_outs.clear(tx, lead_id, result.clear)
         if cleared:
             said.append(f"{cleared} is not theirs any more")
-    if result is not None and result.opt_out is not None:
-        opt_outs.opt_out(tx, lead_id, result.opt_out)
-        said.append(f"no more contact by {result.opt_out}, whatever list brings them again")
     return said
 
 
@@ -102,11 +99,12 @@ def _try_again(
         since=standing.stage_entered_on,
         today=tx.today,
     )
-    if count > len(result.retry):
+    tries = len(result.retry) + 1
+    if count % tries == 0:
         return _give_up(tx, rulebook, standing, result, count)
-    due = due_after(tx, result.retry[max(count, 1) - 1])
+    due = due_after(tx, result.retry[count % tries - 1])
     begin_step(tx, standing.id, stage, GivenStep(standing.next_action, due), "attempt")
-    return [f"nobody answered, {count} in a row; {len(result.retry) - count + 1} more to try"]
+    return [f"nobody answered, {count} in a row; {tries - count % tries} more to try"]
 
 
 def unanswered(process: Process) -> list[str]:

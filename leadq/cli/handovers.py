@@ -11,7 +11,7 @@ from leadq.cli.moves import say_offer
 from leadq.cli.options import DueOption, LeadArgument, NextOption, parse_words
 from leadq.cli.session import session
 from leadq.cli.steps import given_step, say_step
-from leadq.output.messages import say, suggest
+from leadq.output.messages import counted, say, suggest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,17 +56,17 @@ def handover(
         session(ctx).ruled() as (db, rulebook),
         session(ctx).writing(db, "handover") as tx,
     ):
-        scoring.score_everybody(tx, rulebook)
+        scoring.score_everybody(tx, rulebook, looks_back=session(ctx).as_of is not None)
         moved = move_automatically(tx, rulebook, EVERYBODY)
         handed = hand_over_all(tx, rulebook)
         if not moved and not handed.given:
             tx.leave_as_it_was()
     for one in moved:
-        say(f"{one.leads} leads moved to {one.stage}")
+        say(f"moved to {one.stage}: {counted(one.leads)}")
     if handed.given:
-        say(f"{handed.given} leads that had waited are offered to somebody")
+        say(f"offered to somebody, after waiting: {counted(handed.given)}")
     if handed.nobody:
-        say(f"{handed.nobody} leads are taken by nobody: leadq check lists them")
+        say(f"taken by nobody: {counted(handed.nobody)}; leadq check lists them")
     if not moved and not handed.given and not handed.nobody:
         say("no lead is ready to be handed over")
     suggest("leadq next --owner NAME", "leadq accept ID")
@@ -87,9 +87,8 @@ def _hand_over_one(ctx: typer.Context, lead: str, to: str | None) -> None:
             scoring.score_lead(tx, rulebook, found.id)
         if standing.stage != found.stage:
             say(f"{found}: {found.stage} -> {standing.stage}")
-        say_offer(db, rulebook, standing)
         say_step(standing)
-    suggest(f"leadq accept {found.id}", f"leadq reject {found.id} --reason WHY")
+        say_offer(db, rulebook, standing)
 
 
 def accept(

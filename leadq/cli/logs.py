@@ -63,6 +63,8 @@ def log(
     from leadq.calling.logging import log as write_down
     from leadq.finding import find_lead
 
+    if call_back is not None and due is not None:
+        raise typer.BadParameter("--call-back says the day of the next step, so there is no --due")
     answers = dict(_split(text) for text in answer or ())
     if len(answers) < len(answer or ()):
         raise typer.BadParameter("--answer: one question is answered twice")
@@ -82,8 +84,11 @@ def log(
             )
             logged = write_down(tx, rulebook, found.id, entry)
         say_logged(found, entry, logged)
-        if logged.after.stage != logged.before.stage:
-            say_offer(db, rulebook, logged.after)
+        is_offered = logged.after.stage != logged.before.stage and say_offer(
+            db, rulebook, logged.after
+        )
+    if is_offered:
+        return
     if logged.after.living:
         suggest(f"leadq why {found.id}", f"leadq advance {found.id}")
     else:

@@ -14,9 +14,10 @@ from leadq.cli.prompts import confirmed, somebody_is_there
 from leadq.cli.session import session
 from leadq.cli.steps import given_step, say_step
 from leadq.errors import UsageError
-from leadq.output.messages import say, suggest
+from leadq.output.messages import counted, say, suggest
 
 if TYPE_CHECKING:
+    from leadq.journey.filtered import AdvancedAll
     from leadq.journey.moves import WantedMove
     from leadq.rulebook.loading import Rulebook
     from leadq.store.leads import Standing
@@ -28,7 +29,16 @@ class NotConfirmed(UsageError):
     """Many leads move only when somebody says so."""
 
     def __init__(self, leads: int) -> None:
-        super().__init__(f"{leads} leads are meant; say --yes to move them")
+        super().__init__(f"{counted(leads)} would move; say --yes to move them")
+
+
+class ChangedMeanwhile(UsageError):
+    """Somebody else has changed leads while the question was open."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "leads were changed meanwhile, so other ones would move; nothing was changed, try again"
+        )
 
 
 def register(app: typer.Typer) -> None:
@@ -130,26 +140,30 @@ def _advance_one(
 
     standing = _asking(attempt, *given)
     say(f"{found}: {found.stage} -> {standing.stage}")
-    say_offer(db, rulebook, standing)
     say_step(standing)
+    if say_offer(db, rulebook, standing):
+        return
     if standing.living:
         suggest(f"leadq log {found.id} KIND", f"leadq show {found.id}")
     else:
         suggest("leadq report conversion", f"leadq show {found.id}")
 
 
-def say_offer(db: Db, rulebook: Rulebook, standing: Standing) -> None:
-    """Say to whom a lead in a hand-over stage is offered, or that nobody takes it."""
+def say_offer(db: Db, rulebook: Rulebook, standing: Standing) -> bool:
+    """Say to whom a lead in a hand-over stage is offered, and what comes next; False where it is in none."""
     from leadq.store.handovers import running
 
     stage = rulebook.process.stage(standing.stage)
     if stage is None or not stage.is_handover:
-        return
+        return False
     offer = running(db, standing.id)
     if offer is None:
-        say(f"nobody takes it: leadq handover {standing.id} --to NAME")
+        say("nobody takes it")
+        suggest(f"leadq handover {standing.id} --to NAME", f"leadq show {standing.id}")
     else:
         say(f"offered to {offer.owner}, to accept or reject until {offer.accept_by}")
+        suggest(f"leadq accept {standing.id}", f"leadq reject {standing.id} --reason WHY")
+    return True
 
 
 def _advance_all(
@@ -162,28 +176,49 @@ def _advance_all(
     from leadq import scoring
     from leadq.filtering import parse_filters
     from leadq.journey.filtered import advance_all
-    from leadq.rulebook.compiling import Compiler
-    from leadq.store.listing import count_leads
 
     db, rulebook = opened
     condition = parse_filters(filters, rulebook.vocabulary)
     assert condition is not None, "there is a filter"
-    meant = count_leads(db, condition, Compiler(session(ctx).today(db), rulebook.catalogue))
-    if not yes and meant:
-        if not somebody_is_there():
-            raise NotConfirmed(meant)
-        if not confirmed(f"Move {meant} leads?", default=False):
-            say("nothing was changed")
-            return
-    with session(ctx).writing(db, f"advance {' '.join(filters)}") as tx:
-        scoring.score_everybody(tx, rulebook)
-        done = advance_all(tx, rulebook, condition, wanted(tx))
-        if not done.moved:
-            tx.leave_as_it_was()
-    say(f"{done.moved} leads moved to {done.stage}")
+
+    def move(tx: Transaction) -> AdvancedAll:
+        scoring.score_everybody(tx, rulebook, looks_back=session(ctx).as_of is not None)
+        return advance_all(tx, rulebook, condition, wanted(tx))
+
+    what = f"advance {' '.join(map(_without_value, filters))}"
+    with session(ctx).trying(db, rulebook, what) as tx:
+        planned = move(tx)
+    if not yes and planned.moved and not _confirmed(planned):
+        say("nothing was changed")
+        return
+    if planned.moved:
+        with session(ctx).writing(db, what) as tx:
+            if not yes and move(tx) != planned:
+                raise ChangedMeanwhile
+            if yes:
+                planned = move(tx)
+    say(f"moved to {planned.stage}: {counted(planned.moved)}")
+    _say_kept(planned)
+    suggest(f"leadq list stage={planned.stage}", "leadq next")
+
+
+def _without_value(text: str) -> str:
+    """A filter as the history keeps it: what was looked at, not what a person is called."""
+    from leadq.filtering import field_of
+
+    return f"{field_of(text)}=…"
+
+
+def _confirmed(planned: AdvancedAll) -> bool:
+    if not somebody_is_there():
+        raise NotConfirmed(planned.moved)
+    _say_kept(planned)
+    return confirmed(f"Move {counted(planned.moved)} to {planned.stage}?", default=False)
+
+
+def _say_kept(done: AdvancedAll) -> None:
     for why, count in done.kept.items():
-        say(f"{count} stayed: they {why}")
-    suggest(f"leadq list stage={done.stage}", "leadq next")
+        say(f"stayed: {counted(count)}, which {why}")
 
 
 def _amount(text: str | None) -> tuple[int | None, bool]:

@@ -61,15 +61,16 @@ def run(
     with workspace.alone(found), shared.ruled(mirrors=not dry_run) as (db, rulebook):
         begin = shared.trying(db, rulebook, "run") if dry_run else shared.writing(db, "run")
         with begin as tx:
-            done = night(tx, rulebook)
+            done = night(tx, rulebook, looks_back=shared.as_of is not None)
             planned = waiting_digests(db, rulebook.process) if dry_run else []
         sent = None if dry_run else _deliver(shared, found, db, rulebook)
     if not quiet or done.attention:
         print_night(done, form)
     if sent is not None:
         _say_sent(sent, quiet=quiet)
-    if dry_run:
+    if dry_run and form is not Format.JSON:
         print_digests(planned)
+    if dry_run:
         say("nothing was changed, and nothing sent")
     elif not quiet:
         suggest("leadq next --overdue", "leadq check")
@@ -99,6 +100,7 @@ def _say_sent(sent: Delivery, *, quiet: bool) -> None:
 
 def _cron_line(folder: Path) -> str:
     """Every working day at six, with absolute paths; a % would end the line for cron."""
-    program = shutil.which(sys.argv[0]) or sys.argv[0]
-    command = shlex.join([str(Path(program).resolve()), "run", "-q", "-C", str(folder.resolve())])
+    program = Path(shutil.which(sys.argv[0]) or sys.argv[0]).resolve()
+    start = [sys.executable, "-m", "leadq"] if program.suffix == ".py" else [str(program)]
+    command = shlex.join([*start, "run", "-q", "-C", str(folder.resolve())])
     return "0 6 * * 1-5 " + command.replace("%", r"\%")

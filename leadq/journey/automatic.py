@@ -34,7 +34,7 @@ def move_automatically(
 
     A lead goes to the nearest automatic stage whose guard is true, from an open one before it; after a rejected hand-over
     only when it has answered or done something since. A parked one with `returns_to` wakes up at its date and takes its
-    step along, or by its condition. With `takes_step` all of them take along the step that they have.
+    step along, or by its condition. With `takes_step` all of them take along the step that they have, but into a hand-over.
     """
     movers.nobody_has_moved(tx.db)
     done = [
@@ -63,7 +63,8 @@ def _move_on(
         tx.db, json.dumps(names), test, compiler, scope, is_handover=stage.is_handover
     )
     movers.note_moved(tx.db)
-    moved = enter(tx, rulebook, stage, Circumstances(takes_step=takes_step))
+    is_taken = takes_step and not stage.is_handover  # there the step is to accept it
+    moved = enter(tx, rulebook, stage, Circumstances(takes_step=is_taken))
     return Moved(stage.name, moved, "automatic")
 
 

@@ -83,8 +83,9 @@ def _find_people(tx: Transaction, rulebook: Rulebook) -> None:
         tx.db,
         [[(person.name, fold(person.name)) for person in people] for _, people in territories],
     )
-    away = [fold(one.name) for one in rulebook.process.people.values() if one.is_away(today)]
-    handovers.keep_owners(tx.db, json.dumps(away))
+    people = rulebook.process.people.values()
+    present = [fold(one.name) for one in people if not one.is_away(today)]
+    handovers.keep_owners(tx.db, json.dumps(present) if people else None)
 
 
 def _territories(process: Process, today: date) -> list[tuple[Condition | None, list[Person]]]:

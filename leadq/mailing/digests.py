@@ -12,6 +12,7 @@ from datetime import date
 from textwrap import indent
 from typing import TYPE_CHECKING, Final
 
+from leadq.values.folding import fold
 from leadq.values.texts import visible
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def digests(messages: Iterable[Message], process: Process, *, origin: str) -> li
 
 def _digest(messages: Sequence[Message], process: Process, origin: str) -> Digest:
     name = messages[0].person
-    person = process.people.get(name)
+    person = next((one for one in process.people.values() if fold(one.name) == fold(name)), None)
     count = len({message.lead_id for message in messages})
     words = {"person": visible(name), "count": str(count)}
     texts, locale = process.texts, process.calendar.locale

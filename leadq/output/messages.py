@@ -13,6 +13,11 @@ def say(text: str) -> None:
         print(visible(line), file=sys.stderr)
 
 
+def counted(leads: int) -> str:
+    """So many leads, in words: 1 lead, 5 leads."""
+    return "1 lead" if leads == 1 else f"{leads} leads"
+
+
 def suggest(*commands: str) -> None:
     """Say which commands make sense next."""
     say("then: " + "   or: ".join(commands))

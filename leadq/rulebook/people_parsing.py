@@ -101,14 +101,22 @@ def parse_escalation(
     """Read the levels: each one comes after the one before it."""
     problems = problems.within("escalation")
     levels: list[Level] = []
-    for one in items(node, problems):
+    nodes = items(node, problems)
+    for one in nodes:
         level = _level(one, vocabulary, problems)
         if level is None:
             continue
         before = levels[-1].after if levels else None
-        if before and before.unit == level.after.unit and before.count >= level.after.count:
+        if before and before.unit != level.after.unit:
+            problems.add(
+                one.line, f"{level.after} after {before}: count all levels in the same unit"
+            )
+        elif before and before.count >= level.after.count:
             problems.add(one.line, f"{level.after} is not after {before}, which stands before it")
         levels.append(level)
+    tells = any(level.act == "tell" for level in levels)
+    if node and nodes and len(levels) == len(nodes) and not tells:
+        problems.add(node.line, "no level tells anybody, so nobody hears of leads without an owner")
     return tuple(levels)
 
 

@@ -101,6 +101,10 @@ def _check_ways(stages: tuple[Stage, ...], problems: Problems) -> None:
             )
         if stage.returns_to and stage.returns_to.stage in names:
             target = names[stage.returns_to.stage]
+            if target.enter_when:
+                within.add(
+                    stage.line, f"{shown(target.name)} has an 'enter_when', which nobody asks here"
+                )
             if target.outcome != "open" or target.is_handover:
                 within.add(
                     stage.line,

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from leadq.store import handovers
+from leadq.store.assessments import Scope
 from leadq.store.contact_rows import inherit, note_updated, write_news
 from leadq.store.kept import has_more, united
 from leadq.store.kept_edits import KeptEdit, note_changes_since, protect_edits
@@ -227,12 +229,20 @@ def _follow(tx: Transaction, delivery: Delivery, facts: dict[str, Cell]) -> int:
     return max(count, 0)
 
 
+# A lead that is offered to somebody is theirs to accept, whatever a list says.
+_OFFERED = {
+    name: f"WHEN EXISTS (SELECT 1 FROM handover WHERE lead_id = lead.id AND ended_on IS NULL) THEN lead.{name}"
+    for name in ("owner", "owner_folded")
+}
+
+
 def _write_facts(db: Db, staging: Staging) -> None:
     """Write the changed facts; a blank never erases."""
     if not staging.facts:
         return
     columns = [
-        f"{name} = CASE WHEN arrival.wins THEN coalesce(staged.{name}, lead.{name}) ELSE coalesce(lead.{name}, staged.{name}) END"
+        f"{name} = CASE {_OFFERED.get(name, '')} WHEN arrival.wins THEN coalesce(staged.{name}, lead.{name})"
+        f" ELSE coalesce(lead.{name}, staged.{name}) END"
         for name in staging.facts
     ]
     if "address_checked_on" not in staging.facts:
@@ -262,11 +272,13 @@ WHERE arrival.effect IN ('move', 'reopen')
 
 _MOVE = """
 UPDATE lead SET stage = entry.stage, outcome = entry.outcome, stage_entered_on = coalesce({day}, :today),
-  next_action = CASE arrival.effect WHEN 'reopen' THEN 'Came back from ' || source.name ELSE entry.action END,
-  next_due = CASE arrival.effect WHEN 'reopen' THEN :today ELSE entry.due END,
-  next_first_due = CASE arrival.effect WHEN 'reopen' THEN :today ELSE entry.due END,
-  next_kind = CASE WHEN entry.action IS NOT NULL THEN 'planned' END,
-  step_no = lead.step_no + 1, postponed = 0,
+  next_action = CASE WHEN arrival.effect = 'reopen' THEN 'Came back from ' || source.name
+    WHEN {stays} THEN lead.next_action ELSE entry.action END,
+  next_due = CASE WHEN arrival.effect = 'reopen' THEN :today WHEN {stays} THEN lead.next_due ELSE entry.due END,
+  next_first_due = CASE WHEN arrival.effect = 'reopen' THEN :today WHEN {stays} THEN lead.next_first_due
+    ELSE entry.due END,
+  next_kind = CASE WHEN {stays} THEN lead.next_kind WHEN entry.action IS NOT NULL THEN 'planned' END,
+  step_no = lead.step_no + ({stays} IS NOT TRUE), postponed = CASE WHEN {stays} THEN lead.postponed ELSE 0 END,
   closed_on = CASE arrival.effect WHEN 'move' THEN staged.closed_on END,
   reason = CASE arrival.effect WHEN 'move' THEN staged.reason END
 FROM arrival
@@ -279,6 +291,8 @@ _FURTHEST = f"""
 UPDATE lead SET furthest = {FURTHEST_SQL}
 WHERE id IN (SELECT lead_id FROM arrival WHERE effect IN ('move', 'reopen'))
 """
+_MOVED = "IN (SELECT lead_id FROM arrival WHERE effect IN ('move', 'reopen'))"
+_STAYS = "(lead.next_kind = 'callback' AND entry.action IS NOT NULL)"  # a call-back that was agreed
 _WANTED_STAGE = "CASE arrival.effect WHEN 'reopen' THEN :first_stage ELSE staged.stage END"
 _WANTED_DAY = (
     "CASE arrival.effect WHEN 'move' THEN coalesce(staged.closed_on, staged.stage_entered_on) END"
@@ -314,14 +328,15 @@ def _move(tx: Transaction, facts: dict[str, Cell]) -> None:
     if not count:
         return
     seq = tx.reserve("stage_visit", count)
-    names = {"stage": _WANTED_STAGE, "day": _WANTED_DAY}
+    handovers.end(tx, Scope(_MOVED), "withdrawn")
+    names = {"stage": _WANTED_STAGE, "day": _WANTED_DAY, "stays": _STAYS}
     for statement in (_LEAVE, _ENTER, _MOVE, _FURTHEST):
         tx.db.execute(statement.format(**names), facts | {"seq": seq})
 
 
 _WAKE = """
 UPDATE lead SET next_due = :today, next_first_due = :today
-WHERE id IN (SELECT lead_id FROM arrival WHERE effect = 'wake')
+WHERE next_kind <> 'callback' AND id IN (SELECT lead_id FROM arrival WHERE effect = 'wake')
 """
 
 _TOUCH = """

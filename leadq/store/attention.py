@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from leadq.store.escalations import FIRED_SQL
+
 if TYPE_CHECKING:
     from leadq.store.transactions import Db
     from leadq.store.writing import Transaction
@@ -26,20 +28,18 @@ class Attention:
     leads: tuple[int, ...]
 
 
-_ESCALATED = """
-SELECT act, person, lead_id, count(*) OVER (PARTITION BY act, person) AS count
-FROM escalation
-WHERE act <> 'skip' AND seq BETWEEN (
-  SELECT first_id FROM inserted WHERE command_id = :command AND table_name = 'escalation') AND (
-  SELECT last_id FROM inserted WHERE command_id = :command AND table_name = 'escalation')
-ORDER BY act, person, lead_id
+_ESCALATED = f"""
+SELECT escalation.act, escalation.person, escalation.lead_id,
+  count(*) OVER (PARTITION BY escalation.act, escalation.person) AS count
+{FIRED_SQL}
+ORDER BY escalation.act, escalation.person, escalation.lead_id
 """
 
 
 def escalated(tx: Transaction) -> list[Attention]:
-    """What the command has escalated, by whom it concerns."""
+    """What the command has just escalated (`store.escalations.fire`), by whom it concerns."""
     found: dict[tuple[What, str | None], tuple[int, list[int]]] = {}
-    for act, person, lead_id, count in tx.db.execute(_ESCALATED, {"command": tx.command_id}):
+    for act, person, lead_id, count in tx.db.execute(_ESCALATED):
         listed = found.setdefault((act, person), (count, []))[1]
         if len(listed) < _LISTED:
             listed.append(lead_id)

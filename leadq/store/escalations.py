@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from leadq.store import handovers
+from leadq.store.assessments import those_in
 from leadq.store.outbox import write_messages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
     from leadq.store.transactions import Db
     from leadq.store.writing import Transaction
@@ -54,7 +56,7 @@ SELECT lead.id AS lead_id, lead.step_no, lead.owner_folded,
       AND escalation.act = 'reassign') AS tired
 FROM lead LEFT JOIN handover AS offer
   ON offer.lead_id = lead.id AND offer.ended_on IS NULL AND offer.accept_by < :today
-WHERE lead.id IN (
+WHERE lead.next_due IS NOT NULL AND lead.id IN (
   SELECT id FROM lead WHERE next_due < :today
   UNION SELECT lead_id FROM handover WHERE ended_on IS NULL AND accept_by < :today)
 """
@@ -64,12 +66,10 @@ _OLDEST = "SELECT min(since) FROM temp.late"
 
 def find_late(db: Db, today: date) -> date | None:
     """Note what is late; answers since when the longest, None when nothing is."""
-    from datetime import date as day
-
     db.execute("DROP TABLE IF EXISTS temp.late")
     db.execute(_LATE, {"today": today.isoformat()})
     oldest = db.execute(_OLDEST).fetchone()[0]
-    return day.fromisoformat(oldest) if oldest else None
+    return date.fromisoformat(oldest) if oldest else None
 
 
 _RUNGS = """
@@ -135,7 +135,7 @@ def fire(
     return _counted(tx.db)
 
 
-_FIRED = """
+FIRED_SQL = """
 FROM temp.firing JOIN escalation
   ON escalation.lead_id = firing.lead_id AND escalation.step_no = firing.step_no AND escalation.level = firing.level
 """
@@ -143,7 +143,7 @@ FROM temp.firing JOIN escalation
 _COUNTED = f"""
 SELECT count(*) FILTER (WHERE act = 'remind'), count(*) FILTER (WHERE act = 'tell'),
   count(*) FILTER (WHERE act = 'reassign')
-{_FIRED}
+{FIRED_SQL}
 """
 
 
@@ -154,16 +154,11 @@ def _counted(db: Db) -> Escalated:
 _REASSIGNED = f"""
 CREATE TEMP TABLE reassigned AS
 SELECT firing.lead_id, escalation.person, person.name_folded, due.due
-{_FIRED}
+{FIRED_SQL}
 JOIN lead ON lead.id = firing.lead_id
 JOIN temp.assignee AS person ON person.name = escalation.person
 JOIN temp.stage_due AS due ON due.stage = lead.stage
 WHERE escalation.act = 'reassign'
-"""
-
-_END_OFFERS = """
-UPDATE handover SET ended_on = max(:today, handed_on), ending = 'reassigned', ended_by = :command
-WHERE ended_on IS NULL AND lead_id IN (SELECT lead_id FROM temp.reassigned)
 """
 
 # What ended just now is offered again, to somebody else, from where it came.
@@ -198,14 +193,14 @@ def reassign(tx: Transaction, assignees: Mapping[str, str], due: Mapping[str, da
     tx.db.executemany("INSERT INTO temp.stage_due VALUES (?, ?)", days)
     facts = {"today": tx.today, "command": tx.command_id}
     tx.db.execute(_REASSIGNED)
-    offers = tx.db.execute(_END_OFFERS, facts).rowcount
+    offers = handovers.end(tx, those_in("reassigned"), "reassigned")
     seq = tx.reserve("handover", offers)
     tx.db.execute(_OFFER_AGAIN, facts | {"seq": seq})
     tx.db.execute(_REASSIGN, facts)
 
 
 _CONCERNED = f"""
-SELECT escalation.person, escalation.lead_id, escalation.act AS about {_FIRED} WHERE escalation.person IS NOT NULL
+SELECT escalation.person, escalation.lead_id, escalation.act AS about {FIRED_SQL} WHERE escalation.person IS NOT NULL
 """
 
 

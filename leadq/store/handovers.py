@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from leadq.store.transactions import Db
     from leadq.store.writing import Transaction
 
-Ending = Literal["accepted", "rejected", "reassigned"]
+Ending = Literal["accepted", "rejected", "reassigned", "withdrawn"]
 _WAITING: Final = "waiting"
 
 
@@ -47,14 +47,25 @@ def running(db: Db, lead_id: int) -> Handover | None:
 
 _END = """
 UPDATE handover SET ended_on = max(:today, handed_on), ending = :ending, reason = :reason, ended_by = :command
-WHERE lead_id = :lead AND ended_on IS NULL
+WHERE ended_on IS NULL AND lead_id {those}
 """
 
 
-def end(tx: Transaction, lead_id: int, ending: Ending, reason: str | None = None) -> None:
-    """Stop the clock of the hand-over that runs."""
-    facts = {"lead": lead_id, "ending": ending, "reason": reason}
-    tx.db.execute(_END, facts | {"today": tx.today, "command": tx.command_id})
+def end(tx: Transaction, scope: Scope, ending: Ending, reason: str | None = None) -> int:
+    """Stop the clock of the hand-overs of the leads in scope that run; answers how many did."""
+    facts = {"ending": ending, "reason": reason, "today": tx.today, "command": tx.command_id}
+    sql = _END.format(those=scope.test or "IS NOT NULL")
+    return tx.db.execute(sql, {**facts, **scope.params}).rowcount
+
+
+_OUTSIDE: Final = """
+IN (SELECT lead_id FROM handover WHERE ended_on IS NULL AND stage NOT IN (SELECT value FROM json_each(:stages)))
+"""
+
+
+def end_outside(tx: Transaction, stages: str) -> None:
+    """Withdraw what is offered in stages other than `stages` (a JSON list), which are no hand-overs any more."""
+    end(tx, Scope(_OUTSIDE, {"stages": stages}), "withdrawn")
 
 
 _GIVE_BACK = """
@@ -158,14 +169,15 @@ def share_out(db: Db, territories: Sequence[Sequence[tuple[str, str]]]) -> None:
 _KEEP_OWNERS = """
 UPDATE temp.waiting SET (owner, owner_folded) = (
   SELECT lead.owner, lead.owner_folded FROM lead
-  WHERE lead.id = waiting.lead_id AND lead.owner_folded NOT IN (SELECT value FROM json_each(:away)))
+  WHERE lead.id = waiting.lead_id AND (
+    :present IS NULL OR lead.owner_folded IN (SELECT value FROM json_each(:present))))
 WHERE owner IS NULL
 """
 
 
-def keep_owners(db: Db, away: str) -> None:
-    """Leave each lead that nobody takes with its owner, where it has one who is not in the JSON list `away`."""
-    db.execute(_KEEP_OWNERS, {"away": away})
+def keep_owners(db: Db, present: str | None) -> None:
+    """Leave each lead that nobody takes with its owner, who is in the JSON list `present` of folded names (None: any)."""
+    db.execute(_KEEP_OWNERS, {"present": present})
 
 
 def give_all_to(db: Db, owner: str, folded: str) -> None:

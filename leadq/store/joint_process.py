@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from leadq.store import handovers
+from leadq.store.assessments import only
+
 if TYPE_CHECKING:
     from leadq.store.writing import Transaction
-
-_WITHDRAW = """
-UPDATE handover SET ended_on = max(:today, handed_on), ending = 'withdrawn', ended_by = :command
-WHERE lead_id = :other AND ended_on IS NULL
-"""
 
 _HANDOVERS = """
 SELECT owner, stage, from_stage, former_owner, handed_on, accept_by, ended_on, ending, reason, ended_by
@@ -26,8 +24,8 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 def join_handovers(tx: Transaction, *, keep: int, drop: int, leading: int) -> None:
     """Let the lead that stays have the hand-overs of both; only that of `leading` (one of the two) still runs."""
-    facts = {"keep": keep, "drop": drop, "other": keep + drop - leading}
-    tx.db.execute(_WITHDRAW, facts | {"today": tx.today, "command": tx.command_id})
+    facts = {"keep": keep, "drop": drop}
+    handovers.end(tx, only(keep + drop - leading), "withdrawn")
     theirs = "SELECT 1 FROM handover WHERE lead_id = :drop LIMIT 1"
     if tx.db.execute(theirs, facts).fetchone() is None:
         return
@@ -56,6 +54,24 @@ def move_opt_outs(tx: Transaction, *, keep: int, drop: int) -> None:
 
 
 def move_messages(tx: Transaction, *, keep: int, drop: int) -> None:
-    """Messages about the lead that goes are about the one that stays; its late steps are no steps any more."""
+    """Messages about the lead that goes are about the one that stays."""
     tx.db.execute("UPDATE message SET lead_id = ? WHERE lead_id = ?", (keep, drop))
+
+
+_LEVELS = """
+SELECT level, fired_on, act, person FROM escalation
+WHERE lead_id = :drop AND step_no = (SELECT step_no FROM lead WHERE id = :drop) ORDER BY level
+"""
+
+_ADD_LEVEL = """
+INSERT INTO escalation (lead_id, seq, step_no, level, fired_on, act, person) VALUES (?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+def move_levels(tx: Transaction, *, keep: int, drop: int, step_no: int | None) -> None:
+    """The levels that the step of the lead that goes has come to are those of step `step_no`, where it lives on as that."""
+    rows = tx.db.execute(_LEVELS, {"drop": drop}).fetchall() if step_no is not None else []
     tx.db.execute("DELETE FROM escalation WHERE lead_id = ?", (drop,))
+    first = tx.reserve("escalation", len(rows))
+    numbered = ((keep, seq, step_no, *row) for seq, row in enumerate(rows, first))
+    tx.db.executemany(_ADD_LEVEL, numbered)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from leadq.store.assessments import Scope, params_of, passes, prepare_passes, those_in
 from leadq.store.moves import MOVING, nobody_moves
+from leadq.store.written_by import command_of
 
 if TYPE_CHECKING:
     from leadq.rulebook.compiling import Compiler
@@ -29,34 +30,28 @@ def note_moved(db: Db) -> None:
     db.execute(f"INSERT OR IGNORE INTO temp.{MOVED} SELECT lead_id FROM temp.{MOVING}")
 
 
-def _command_of(table: str) -> str:
-    """The command that wrote a row of `table`, found by its number."""
-    return (
-        f"(SELECT command_id FROM inserted WHERE table_name = '{table}' AND first_id <= {table}.seq"
-        " ORDER BY first_id DESC LIMIT 1)"
-    )
-
-
 _CANDIDATES = f"""
 INSERT INTO temp.{_CANDIDATE} (lead_id, since)
 SELECT lead.id, lead.stage_entered_on
 FROM lead
 WHERE lead.stage IN (SELECT value FROM json_each(:stages)) AND lead.stage_entered_on <= :today {{scope}}
   AND lead.id NOT IN (SELECT lead_id FROM temp.{MOVED})
+  AND NOT EXISTS (SELECT 1 FROM handover WHERE handover.lead_id = lead.id AND handover.ended_on IS NULL)
 """
 
-# After a rejected hand-over a lead waits for an answer or an activity of its own that came later.
+# After a hand-over that was rejected, or out of which somebody took it, a lead waits for an answer or an activity of its
+# own that came later.
 _UNHEARD = f"""
 DELETE FROM temp.{_CANDIDATE} WHERE EXISTS (
   SELECT 1 FROM handover
-  WHERE handover.lead_id = {_CANDIDATE}.lead_id AND handover.ending = 'rejected'
+  WHERE handover.lead_id = {_CANDIDATE}.lead_id AND handover.ending IN ('rejected', 'withdrawn')
     AND handover.seq = (SELECT max(last.seq) FROM handover AS last WHERE last.lead_id = handover.lead_id)
     AND NOT EXISTS (
       SELECT 1 FROM answer WHERE answer.lead_id = handover.lead_id AND answer.answered_on >= handover.ended_on
-        AND {_command_of("answer")} > handover.ended_by)
+        AND {command_of("answer")} > handover.ended_by)
     AND NOT EXISTS (
       SELECT 1 FROM activity WHERE activity.lead_id = handover.lead_id AND activity.happened_on >= handover.ended_on
-        AND activity.by = 'lead' AND activity.machine = 0 AND {_command_of("activity")} > handover.ended_by))
+        AND activity.by = 'lead' AND activity.machine = 0 AND {command_of("activity")} > handover.ended_by))
 """
 
 _MOVE_IF = f"""
@@ -109,7 +104,7 @@ _SINCE_PARKED = f"""
 AND EXISTS (
   SELECT 1 FROM temp.{_CANDIDATE} AS parked
   WHERE parked.lead_id = activity.lead_id AND (activity.happened_on > parked.since
-    OR (activity.happened_on = parked.since AND {_command_of("activity")} > (
+    OR (activity.happened_on = parked.since AND {command_of("activity")} > (
       SELECT inserted.command_id FROM inserted
       WHERE inserted.table_name = 'stage_visit' AND inserted.first_id <= (
         SELECT max(visit.seq) FROM stage_visit AS visit WHERE visit.lead_id = activity.lead_id)

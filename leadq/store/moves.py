@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from leadq.store import handovers
+from leadq.store.assessments import those_in
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -51,7 +54,7 @@ _ANSWERED_DAYS = """
 SELECT DISTINCT CAST(value AS TEXT) FROM (
   SELECT answer.lead_id, answer.value, row_number() OVER (
     PARTITION BY answer.lead_id ORDER BY answer.answered_on DESC, answer.seq DESC) AS newest
-  FROM temp.moving JOIN answer ON answer.lead_id = moving.lead_id
+  FROM temp.moving CROSS JOIN answer ON answer.lead_id = moving.lead_id
   WHERE answer.question = :question AND answer.answered_on <= :today)
 WHERE newest = 1
 """
@@ -88,11 +91,6 @@ WHERE left_on IS NULL AND lead_id IN (SELECT lead_id FROM temp.moving)
 _ENTER = """
 INSERT INTO stage_visit (lead_id, seq, stage, entered_on, reason)
 SELECT lead_id, :seq + row_number() OVER (ORDER BY lead_id) - 1, :stage, :today, :reason FROM temp.moving
-"""
-
-_WITHDRAW = """
-UPDATE handover SET ended_on = max(:today, handed_on), ending = 'withdrawn', ended_by = :command
-WHERE ended_on IS NULL AND lead_id IN (SELECT lead_id FROM temp.moving)
 """
 
 # The step that stays keeps its number, and with it how late it is.
@@ -138,7 +136,6 @@ def carry_out(tx: Transaction, to: Move) -> int:
         return 0
     facts = {
         "today": tx.today,
-        "command": tx.command_id,
         "seq": tx.reserve("stage_visit", count),
         "stage": to.stage,
         "outcome": to.outcome,
@@ -150,7 +147,8 @@ def carry_out(tx: Transaction, to: Move) -> int:
         "sets_value": to.sets_value,
         "order_value": to.order_value,
     }
-    for statement in (_LEAVE, _ENTER, _WITHDRAW, _MOVE):
+    handovers.end(tx, those_in(MOVING), "withdrawn")
+    for statement in (_LEAVE, _ENTER, _MOVE):
         tx.db.execute(statement, facts)
     tx.db.execute(_FURTHEST)
     return count

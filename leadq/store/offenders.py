@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from leadq.store.names import NAME_SQL
+from leadq.store.outbox import STANDS_SQL
 from leadq.store.reaching import CALLABLE_SQL, WRITABLE_SQL
 from leadq.store.transactions import Db
 
@@ -81,10 +82,11 @@ SELECT NULL AS lead_id, 'ends on ' || day AS detail
 FROM (SELECT max(day) AS day FROM workday) WHERE day < :calendar_until
 """
 
-MESSAGE: Final = """
+MESSAGE: Final = f"""
 SELECT message.lead_id, message.about || ' for ' || message.person || ', written on ' || message.written_on
   || ', tries: ' || message.tries AS detail
-FROM message WHERE message.sent_at IS NULL AND message.written_on <= :unsent_since
+FROM message JOIN lead ON lead.id = message.lead_id
+WHERE message.sent_at IS NULL AND message.settled_on IS NULL AND message.written_on <= :unsent_since AND {STANDS_SQL}
 """
 
 _NAMED = f"""

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Literal
 
 from leadq.store.names import NAME_SQL
+from leadq.store.reaching import CALLABLE_SQL
 from leadq.store.transactions import Db
 from leadq.store.writing import Transaction
 
@@ -72,7 +73,7 @@ def write_messages(
 
 # Whoever was to be told of a lead need not be when it was closed, accepted, rejected or given to somebody else; of a
 # late step, when there is another one. A step that somebody replaces does not make a new owner know that it is theirs.
-_STANDS = """
+STANDS_SQL = """
 (lead.outcome IN ('open', 'parked') AND CASE message.about
   WHEN 'handover' THEN EXISTS (
     SELECT 1 FROM handover
@@ -82,19 +83,12 @@ _STANDS = """
 END) IS TRUE
 """
 
-_MAY_NOT_CALL = """
-EXISTS (SELECT 1 FROM opt_out WHERE opt_out.lead_id = lead.id AND opt_out.channel = 'phone')
-OR EXISTS (
-  SELECT 1 FROM suppression
-  WHERE suppression.channel = 'phone' AND suppression.address IN (lead.phone, lead.mobile))
-"""
-
 _WAITING = f"""
 SELECT message.id, message.person, message.about, message.written_on, lead.id, {NAME_SQL}, lead.company,
   lead.next_action, lead.next_due, lead.stage, lead.owner,
-  CASE WHEN {_MAY_NOT_CALL} THEN NULL ELSE coalesce(lead.phone, lead.mobile) END
+  {CALLABLE_SQL}
 FROM message JOIN lead ON lead.id = message.lead_id
-WHERE message.sent_at IS NULL AND message.settled_on IS NULL AND {_STANDS}
+WHERE message.sent_at IS NULL AND message.settled_on IS NULL AND {STANDS_SQL}
 ORDER BY message.person, message.id
 """
 
@@ -106,7 +100,7 @@ def waiting(db: Db) -> list[Message]:
 
 _OVERTAKEN = f"""
 SELECT message.id FROM message JOIN lead ON lead.id = message.lead_id
-WHERE message.sent_at IS NULL AND message.settled_on IS NULL AND NOT {_STANDS}
+WHERE message.sent_at IS NULL AND message.settled_on IS NULL AND NOT {STANDS_SQL}
 """
 
 

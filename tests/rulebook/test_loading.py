@@ -208,12 +208,15 @@ PROBLEMS: list[tuple[str, str, list[str]]] = [
     ("process", f"{WAYS}people:\n  owner: {{}}\n", ["9: person \"owner\": 'owner' means whoever owns a lead; take another name"]),
     *(("process", f"{WAYS}people: {{jana: {{}}}}\nescalation:\n  - {{after: 2 workdays, remind: owner}}\n  - {level}\n", [f"11: escalation: {problem}"]) for level, problem in [
         ("{after: 2 workdays, tell: jana}", "2 workdays is not after 2 workdays, which stands before it"),
+        ("{after: 1 week, tell: jana}", "1 week after 2 workdays: count all levels in the same unit"),
         ("{after: 3 workdays, tell: jan}", "unknown person 'jan', did you mean 'jana'?"),
         ("{after: 3 workdays, tell: owner}", "unknown person 'owner'; known are jana"),
         ("{after: 3 workdays}", "a level has one of remind, tell and reassign"),
         ("{after: 3 workdays, tell: jana, remind: jana}", "a level has one of remind, tell and reassign"),
         ("{tell: jana}", "'after' is missing"),
     ]),
+    ("process", f"{WAYS}people: {{jana: {{}}}}\nescalation:\n  - {{after: 2 workdays, remind: owner}}\n", ["9: escalation: no level tells anybody, so nobody hears of leads without an owner"]),
+    ("process", WAYS.replace("{action: Call, in: 1 day}", "{action: Call, in: 1 day}, enter_when: {city: known}"), ["5: stage \"later\": 'new' has an 'enter_when', which nobody asks here"]),
     ("process", f"{WAYS}no_call_within: a while\n", ["8: no_call_within: 'a while' is no duration; write '60 days', '2 weeks' or '6 months'"]),
     *(("process", f"{WAYS}smtp: {{{smtp}}}\n", [f"8: smtp: {problem}"]) for smtp, problem in [
         ("host: mail.example.com", "'from' is missing"),
@@ -422,6 +425,7 @@ def test_the_process_says_what_follows(rules: Path) -> None:
         "people: {jana: {}}\n"
         "escalation:\n"
         "  - {after: 2 workdays, remind: owner}\n"
+        "  - {after: 3 workdays, tell: jana}\n"
         "  - {after: 4 workdays, reassign: jana}\n"
         "no_call_within: 5 workdays\n"
         "smtp: {host: mail.example.com, from: leadq@example.com, user: me, password_command: pass 'my mail'}\n"
@@ -444,6 +448,7 @@ def test_the_process_says_what_follows(rules: Path) -> None:
     )
     assert [(level.act, level.person) for level in process.escalation] == [
         ("remind", "owner"),
+        ("tell", "jana"),
         ("reassign", "jana"),
     ]
     assert [kind.is_contact for kind in process.kinds.values()] == [True, True, False]
