@@ -68,9 +68,9 @@ def run(
         print_night(done, form)
     if sent is not None:
         _say_sent(sent, quiet=quiet)
-    if dry_run and form is not Format.JSON:
-        print_digests(planned)
     if dry_run:
+        if form not in {Format.CSV, Format.JSON}:  # letters are no rows
+            print_digests(planned)
         say("nothing was changed, and nothing sent")
     elif not quiet:
         suggest("leadq next --overdue", "leadq check")
