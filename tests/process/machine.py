@@ -224,9 +224,9 @@ class Process(RuleBasedStateMachine):
             self.logged(lead, "call", "no_answer")
             self.days_pass(days)
 
-    @rule(lead=LEADS, days=DAYS)
-    def a_call_is_agreed(self, lead: int, days: int) -> None:
-        self.something_is_logged(lead, "call", "talked", None, (None, None), days, None)
+    @rule(lead=LEADS, days=st.integers(0, 40), need=st.sampled_from([None, "concrete"]))
+    def a_call_is_agreed(self, lead: int, days: int, need: str | None) -> None:
+        self.something_is_logged(lead, "call", "talked", need, (None, None), days, None)
 
     @rule(lead=LEADS, times=st.integers(1, 2))
     def one_clicks(self, lead: int, times: int) -> None:
@@ -243,8 +243,10 @@ class Process(RuleBasedStateMachine):
         offer = self.office.leads[lead].offer
         self.logged(lead, kind, result, person=offer.owner if offer else None)
 
-    @rule(lead=LEADS, days=DAYS)
-    def one_is_parked(self, lead: int, days: int) -> None:
+    @rule(lead=LEADS, days=DAYS, clicks=st.integers(0, 2))
+    def one_is_parked(self, lead: int, days: int, clicks: int) -> None:
+        for _ in range(clicks):
+            self.a_list_says_that_one_clicked(lead)
         self.one_moves(lead, "nurture", has_reason=True, step=(None, days))
 
     @rule(
