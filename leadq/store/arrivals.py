@@ -270,15 +270,19 @@ FROM arrival CROSS JOIN staged ON staged.line = arrival.line
 WHERE arrival.effect IN ('move', 'reopen')
 """
 
+# An agreed call-back stays, with its number.
+_STAYS = "(lead.next_kind IS 'callback' AND entry.action IS NOT NULL)"
 _MOVE = """
 UPDATE lead SET stage = entry.stage, outcome = entry.outcome, stage_entered_on = coalesce({day}, :today),
-  next_action = CASE WHEN arrival.effect = 'reopen' THEN 'Came back from ' || source.name
-    WHEN {stays} THEN lead.next_action ELSE entry.action END,
-  next_due = CASE WHEN arrival.effect = 'reopen' THEN :today WHEN {stays} THEN lead.next_due ELSE entry.due END,
-  next_first_due = CASE WHEN arrival.effect = 'reopen' THEN :today WHEN {stays} THEN lead.next_first_due
-    ELSE entry.due END,
-  next_kind = CASE WHEN {stays} THEN lead.next_kind WHEN entry.action IS NOT NULL THEN 'planned' END,
-  step_no = lead.step_no + ({stays} IS NOT TRUE), postponed = CASE WHEN {stays} THEN lead.postponed ELSE 0 END,
+  (next_action, next_due, next_first_due, next_kind, step_no, postponed) = (
+    SELECT lead.next_action, lead.next_due, lead.next_first_due, lead.next_kind, lead.step_no, lead.postponed
+    WHERE {stays}
+    UNION ALL
+    SELECT 'Came back from ' || source.name, :today, :today, 'planned', lead.step_no + 1, 0
+    WHERE arrival.effect = 'reopen'
+    UNION ALL
+    SELECT entry.action, entry.due, entry.due, CASE WHEN entry.action IS NOT NULL THEN 'planned' END, lead.step_no + 1, 0
+    WHERE arrival.effect = 'move' AND NOT {stays}),
   closed_on = CASE arrival.effect WHEN 'move' THEN staged.closed_on END,
   reason = CASE arrival.effect WHEN 'move' THEN staged.reason END
 FROM arrival
@@ -292,7 +296,6 @@ UPDATE lead SET furthest = {FURTHEST_SQL}
 WHERE id IN (SELECT lead_id FROM arrival WHERE effect IN ('move', 'reopen'))
 """
 _MOVED = "IN (SELECT lead_id FROM arrival WHERE effect IN ('move', 'reopen'))"
-_STAYS = "(lead.next_kind = 'callback' AND entry.action IS NOT NULL)"  # a call-back that was agreed
 _WANTED_STAGE = "CASE arrival.effect WHEN 'reopen' THEN :first_stage ELSE staged.stage END"
 _WANTED_DAY = (
     "CASE arrival.effect WHEN 'move' THEN coalesce(staged.closed_on, staged.stage_entered_on) END"

@@ -51,10 +51,11 @@ class Calendar:
 def place(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Db, Calendar]]:
+    country, region = request.param
     with opened(new_database(tmp_path_factory.mktemp("workdays"))) as db:
         with writing(db, a_command("2026-01-02")) as tx:
-            store_calendar(tx, workdays(*request.param, YEARS), YEARS)
-        yield db, Calendar(*request.param)
+            store_calendar(tx, workdays(country, region, YEARS), YEARS)
+        yield db, Calendar(country, region)
 
 
 @pytest.mark.parametrize("count", [1, 2, 4, 6, 20])
