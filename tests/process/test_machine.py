@@ -9,4 +9,4 @@ from tests.process.long_run import run
 
 
 def test_leads_are_where_the_process_says() -> None:
-    run(steps=1_200)
+    run(steps=2_000)
