@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from tests.commands import Leadq, new_workspace, run_leadq, write_list
 from tests.dumps import query, whole_dump
 from tests.process.stories import QUESTIONS, SCORING, process
 
+LEVELS = ((1, "skip"), (2, "skip"), (3, "reassign"))
 PEOPLE = """Nachname,E-Mail,Telefon,Ort
 Roth,roth@alpha.example,0711 1234561,Ulm
 Koch,koch@beta.example,0711 1234562,Ulm
@@ -53,6 +56,21 @@ def test_a_second_one_is_told_that_another_is_at_work(leadq: Leadq) -> None:
     assert result.out == ""
     assert whole_dump(leadq.folder) == before
     leadq.on("2026-11-20").ok("run")
+
+
+def test_of_several_at_once_each_level_fires_once(leadq: Leadq) -> None:
+    leadq.ok("edit", "1", "owner=north")
+    words = [sys.executable, "-m", "leadq", "-C", str(leadq.folder), "--as-of", "2026-11-20", "run"]
+    runs = [
+        subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for _ in range(4)
+    ]
+    codes = sorted(run.wait() for run in runs)
+    assert codes[0] == 0
+    assert set(codes) <= {0, 5}
+    acts = query(leadq.folder, "SELECT lead_id, level, act FROM escalation ORDER BY lead_id, level")
+    assert acts == [(lead, level, act) for lead in (1, 2, 3) for level, act in LEVELS]
+    assert query(leadq.folder, "SELECT count(*) FROM message") == [(3,)]
 
 
 def test_other_commands_go_on_meanwhile(leadq: Leadq) -> None:

@@ -38,11 +38,11 @@ class Crm:
     def on(self, day: str) -> Leadq:
         return self.leadq.on(day)
 
-    def lead(self) -> tuple[str, str, str, str]:
+    def lead(self) -> tuple[str | None, ...]:
         sql = "SELECT stage, next_action, next_due, next_kind FROM lead"
         return query(self.leadq.folder, sql)[0]
 
-    def handovers(self) -> list[tuple[str, str]]:
+    def handovers(self) -> list[tuple[str, str | None]]:
         return query(self.leadq.folder, "SELECT owner, ending FROM handover ORDER BY seq")
 
 
