@@ -62,9 +62,15 @@ def follow(tx: Transaction, rulebook: Rulebook, lead_id: int, outcome: Outcome) 
         pass  # a note, and what the lead did, completes nothing; who is offered a lead accepts or rejects it
     elif outcome.result is not None and outcome.result.is_unanswered:
         said += _try_again(tx, rulebook, standing, outcome.result)
-    elif not outcome.has_moved and not _stays(standing, outcome.result, tx.today):
+    elif _is_completed(standing, outcome, tx.today):
         begin_step(tx, lead_id, stage, NO_STEP)
     return said
+
+
+def _is_completed(standing: Standing, outcome: Outcome, today: str) -> bool:
+    """Whether the contact did what was to be done; what a lead took along into another stage is a call-back."""
+    is_older = not outcome.has_moved or standing.next_kind == "callback"
+    return is_older and not _stays(standing, outcome.result, today)
 
 
 def _stays(standing: Standing, result: Result | None, today: str) -> bool:

@@ -217,8 +217,14 @@ class Office:
             return
         elif result == UNANSWERED and is_contact:
             self._try_again(lead)
-        elif is_contact and not accepted and not (now.kind == "callback" and now.due > self.today):
+        elif is_contact and self._is_done(now, accepted=accepted):
             self._begin(lead, *self._own(lead.stage))
+
+    def _is_done(self, step: Step, *, accepted: bool) -> bool:
+        """Whether a contact of today completes the step; accepting has brought another one already."""
+        if step.kind == "callback":
+            return step.due <= self.today
+        return not accepted
 
     def _try_again(self, lead: Lead) -> None:
         now = lead.step
