@@ -44,8 +44,9 @@ WHERE lead.stage IN (SELECT value FROM json_each(:stages)) AND lead.stage_entere
 _UNHEARD = f"""
 DELETE FROM temp.{_CANDIDATE} WHERE EXISTS (
   SELECT 1 FROM handover
-  WHERE handover.lead_id = {_CANDIDATE}.lead_id AND handover.ending IN ('rejected', 'withdrawn')
-    AND handover.seq = (SELECT max(last.seq) FROM handover AS last WHERE last.lead_id = handover.lead_id)
+  WHERE handover.lead_id = {_CANDIDATE}.lead_id AND handover.seq = (
+      SELECT max(last.seq) FROM handover AS last
+      WHERE last.lead_id = handover.lead_id AND last.ending IN ('rejected', 'withdrawn'))
     AND NOT EXISTS (
       SELECT 1 FROM answer WHERE answer.lead_id = handover.lead_id AND answer.answered_on >= handover.ended_on
         AND {command_of("answer")} > handover.ended_by)

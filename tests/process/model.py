@@ -346,7 +346,6 @@ class Office:
         if lead.offer:
             lead.ended.append(ending)
             lead.offer = None
-            lead.rejected_in = None
 
     def _enter(
         self,
