@@ -178,6 +178,8 @@ class Office:
     ) -> None:
         if (step or call_back) and not lead.is_living:
             raise Refused
+        if (result and kind not in CONTACTS) or (call_back and result == "do_not_call"):
+            raise Refused
         by = "lead" if kind == "newsletter_click" else "us"
         if need is not None:
             lead.need = need
@@ -213,7 +215,7 @@ class Office:
         elif result in RESULT_STEPS:
             action, days = RESULT_STEPS[result]
             self._begin(lead, action, workdays_after(self.today, days))
-        elif lead.offer and now.kind == "planned" and now.action == own:
+        elif lead.offer:
             return
         elif result == UNANSWERED and is_contact:
             self._try_again(lead)
@@ -235,13 +237,14 @@ class Office:
             return
         tries = 0
         for one in reversed(lead.happenings):
-            if one.by != "us" or one.result is None or one.day < lead.entered_on:
+            if one.by != "us" or one.result is None or one.turn <= lead.entered_in:
                 continue
             if one.result != UNANSWERED:
                 break
             tries += 1
-        if tries <= len(RETRIES):
-            due = workdays_after(self.today, RETRIES[tries - 1])
+        in_this_round = tries % (len(RETRIES) + 1)
+        if in_this_round:
+            due = workdays_after(self.today, RETRIES[in_this_round - 1])
             self._begin(lead, now.action, due, "attempt")
         elif lead.stage == "nurture":
             self._begin(lead, *self._own("nurture"))
@@ -346,6 +349,8 @@ class Office:
         if lead.offer:
             lead.ended.append(ending)
             lead.offer = None
+            if ending == "withdrawn":
+                lead.rejected_in = self.turn
 
     def _enter(
         self,
@@ -450,7 +455,7 @@ class Office:
                     ready.append(lead)
         self._enter(due, "contacted", takes_step=True)
         self._enter(clicked, "contacted", takes_step=takes_step)
-        self._enter(ready, "handover", takes_step=takes_step)
+        self._enter(ready, "handover")
 
     def _late_since(self, lead: Lead) -> date | None:
         late = []
@@ -497,7 +502,8 @@ class Office:
     def _pass_on(self, lead: Lead) -> None:
         lead.owner = "pool"
         assert lead.step is not None
-        _, due = self._own(lead.stage)
+        is_parked = lead.stage == "nurture"
+        due = workdays_after(self.today, 1) if is_parked else self._own(lead.stage)[1]
         if lead.step.kind == "callback" and lead.step.due >= self.today:
             lead.step_no += 1
         else:
