@@ -11,6 +11,7 @@ from leadq.values.names import split_name
 from leadq.values.texts import clean_text
 
 if TYPE_CHECKING:
+    from leadq.store.transactions import Db
     from leadq.store.writing import Transaction
 
 
@@ -44,12 +45,20 @@ def person_named(text: str) -> Person | None:
 def introduce(tx: Transaction, lead_id: int, text: str) -> list[str]:
     """Make the person whom an answer names a contact of the lead, unless they are one; says so when they are new."""
     person = person_named(text)
-    if person is None or _found(tx, lead_id, person) is not None:
+    if person is None or _found(tx.db, lead_id, person) is not None:
         return []
     if contacts.main_contact(tx.db, lead_id).is_found_by(_name_of(person)):
         return []
     contacts.add_contacts(tx, lead_id, [person])
     return [f"{_words(person)} is a contact now"]
+
+
+def may_become_main(db: Db, lead_id: int, text: str) -> bool:
+    """Whether the person whom an answer names is a contact of the lead, but not the main one."""
+    person = person_named(text)
+    if person is None or contacts.main_contact(db, lead_id).is_found_by(_name_of(person)):
+        return False
+    return _found(db, lead_id, person) is not None
 
 
 def make_main(tx: Transaction, lead_id: int, text: str) -> list[str]:
@@ -63,16 +72,16 @@ def make_main(tx: Transaction, lead_id: int, text: str) -> list[str]:
     before = contacts.main_contact(tx.db, lead_id)
     if before.is_found_by(_name_of(person)):
         return []
-    found = _found(tx, lead_id, person)
+    found = _found(tx.db, lead_id, person)
     if found is None:
         raise NotAContact(lead_id, text)
     contacts.swap_main(tx, found, before)
     return [f"{_words(person)} is the main contact now"]
 
 
-def _found(tx: Transaction, lead_id: int, person: Person) -> Contact | None:
+def _found(db: Db, lead_id: int, person: Person) -> Contact | None:
     name = _name_of(person)
-    known = contacts.contacts_of(tx.db, (lead_id,))
+    known = contacts.contacts_of(db, (lead_id,))
     return next((one for one in known if one.person.is_found_by(name)), None)
 
 

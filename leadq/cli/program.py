@@ -23,6 +23,7 @@ COMMANDS = {
     "score": "scores",
     "why": "scores",
     "next": "daily",
+    "call": "calls",
     "log": "logs",
     "advance": "moves",
     "handover": "handovers",

@@ -14,6 +14,23 @@ def somebody_is_there() -> bool:
     return sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
 
 
+def typed_line(mark: str) -> str | None:
+    """The next line that is typed, or comes through a pipe, behind a mark; None at the end of the input.
+
+    What comes through a pipe is said again behind the mark, as it would stand at a terminal.
+    """
+    is_at_terminal = sys.stdin.isatty()
+    if is_at_terminal:
+        sys.stderr.write(f"{mark} ")
+        sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not is_at_terminal:
+        sys.stderr.write(f"{mark} {visible(line.strip())}".rstrip() + "\n")
+    elif not line:
+        sys.stderr.write("\n")
+    return line.strip() if line else None
+
+
 def ask(question: str) -> str:
     """Ask and answer what was typed, without blanks around it; the end of the input is an interruption."""
     sys.stderr.write(f"{visible(question)} ")

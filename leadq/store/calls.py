@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from leadq.store.transactions import Db
 
 # A talk is whatever came out of a contact but an unanswered call.
-_TALK = """
+TALK_SQL = """
 talk.by = 'us' AND talk.result IS NOT NULL AND talk.result NOT IN (SELECT value FROM json_each(:unanswered))
 """
 
@@ -28,7 +28,7 @@ WHERE attempt.lead_id = :lead AND attempt.by = 'us' AND attempt.happened_on BETW
   AND attempt.result IN (SELECT value FROM json_each(:unanswered))
   AND NOT EXISTS (
     SELECT 1 FROM activity AS talk WHERE talk.lead_id = attempt.lead_id AND talk.happened_on <= :today
-      AND (talk.happened_on, talk.seq) > (attempt.happened_on, attempt.seq) AND {_TALK})
+      AND (talk.happened_on, talk.seq) > (attempt.happened_on, attempt.seq) AND {TALK_SQL})
 """
 
 
@@ -54,7 +54,7 @@ def has_come_later(db: Db, standing: Standing, *, today: str) -> bool:
 
 _LAST_TALK = f"""
 SELECT max(talk.happened_on) FROM activity AS talk
-WHERE talk.lead_id = :lead AND talk.happened_on <= :today AND {_TALK}
+WHERE talk.lead_id = :lead AND talk.happened_on <= :today AND {TALK_SQL}
 """
 
 
