@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from leadq.cli.program import run
 
@@ -43,6 +44,13 @@ class Leadq:
 
     def on(self, day: str) -> Leadq:
         return Leadq(self.folder, day)
+
+
+@contextlib.contextmanager
+def piped(text: str) -> Iterator[None]:
+    """What is typed into a pipe to the next commands."""
+    with patch("sys.stdin", io.StringIO(text)):
+        yield
 
 
 def run_leadq(words: Sequence[str]) -> Result:

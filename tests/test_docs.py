@@ -14,6 +14,7 @@ import pytest
 
 from leadq.cli.program import run
 from leadq.rulebook.loading import FILES, load_mapping, load_rulebook
+from tests.commands import piped
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -34,13 +35,27 @@ def commands(block: str) -> Iterator[tuple[str, str]]:
 
 
 def typed(command: str) -> str:
-    """What a command prints, on both streams."""
+    """What a command prints, on both streams; `printf 'lines' |` before it types the lines into a pipe."""
+    lines, _, command = command.rpartition(" | ")
     words = shlex.split(command)
     assert words[0] == "leadq", f"a console block shows leadq only: {command}"
     printed = io.StringIO()
-    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+    with (
+        piped(lines_of(lines)),
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(printed),
+    ):
         run(words[1:])
     return printed.getvalue().strip("\n")
+
+
+def lines_of(printf: str) -> str:
+    """The lines that a printf types; none where there is none."""
+    if not printf:
+        return ""
+    word, lines = shlex.split(printf)
+    assert word == "printf", f"only printf types into a pipe: {printf}"
+    return lines.replace("\\n", "\n")
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -16,20 +16,21 @@ if TYPE_CHECKING:
 
 Phase = Literal["question", "main contact", "note", "call back", "result", "step"]
 
+KEYS_AT_QUESTIONS: Final = "b back  s skip  n note  c call back  r result  q leave  ? help"
 HELP: Final[Mapping[Phase, tuple[str, ...]]] = MappingProxyType(
     {
         "question": (
             "Type an answer, or the number of a choice; Enter keeps the answer that stands.",
-            "b back   s skip   n note   c call back   r how it ended   q save and leave   ? help",
+            KEYS_AT_QUESTIONS,
             "=TEXT answers TEXT where that looks like one of these keys: =b answers b.",
         ),
         "result": (
             "Type a result or its number.",
-            "b back   n note   c call back   q leave, nothing is logged   ? help",
+            "b back  n note  c call back  q leave, nothing is logged",
         ),
         "step": (
             "Enter logs the call with this step. Type another one, its day, or both with a comma between them.",
-            "b back   n note   c call back   q log it and leave   ? help",
+            "b back  n note  c call back  q log it and leave",
         ),
     }
 )

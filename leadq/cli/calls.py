@@ -40,7 +40,7 @@ def call(
     ] = False,
     by: ByOption = None,
 ) -> None:
-    """Ask the questions of the guide on the phone, one by one, and log the call.
+    """Call a lead: ask the questions of the guide, log the result.
 
     Without ID whoever is due is offered, one after the other: agreed call-backs first, then the best grade and score.
     Each answer is stored at once. Lines may come through a pipe, as they would be typed; ? lists the keys.

@@ -13,7 +13,7 @@ from typing import Final
 from leadq.calling.briefing import Briefing
 from leadq.calling.endings import Ending
 from leadq.calling.locks import Lock
-from leadq.calling.prompts import Prompt
+from leadq.calling.prompts import KEYS_AT_QUESTIONS, Prompt
 from leadq.output.columns import money, shown
 from leadq.output.messages import say
 from leadq.output.wrapping import say_wrapped
@@ -51,6 +51,7 @@ def print_briefing(briefing: Briefing, today: date) -> None:
     _say_line("score", _score(explanation))
     _say_lines("because", [f"{part.points:+} {part.rule}" for part in briefing.reasons])
     _say_lines("history", [_event(event) for event in briefing.history])
+    _say_line("keys", KEYS_AT_QUESTIONS)
 
 
 def _say_line(name: str, text: str) -> None:
