@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from leadq import scoring
-from leadq.errors import UsageError
-from leadq.store import due_calls, stories
+from leadq.errors import LeadqError, UsageError
+from leadq.store import due_calls, leads, stories
 
 if TYPE_CHECKING:
     from leadq.calling.desk import Desk
@@ -39,6 +39,16 @@ class MustNotBeCalled(UsageError):
         )
 
 
+class LeadGone(LeadqError):
+    """The lead became a part of another one while it was called."""
+
+    def __init__(self, lead_id: int) -> None:
+        super().__init__(
+            f"lead {lead_id} became a part of another one during this call, which is not logged; its answers went"
+            f" along: leadq call {lead_id}"
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Briefing:
     """A lead before the call: its score with the main reasons, and the latest that happened, oldest first."""
@@ -57,6 +67,12 @@ def callee_of(desk: Desk, lead_id: int) -> Callee:
     if callee.is_refused:
         raise MustNotBeCalled(callee)
     return callee
+
+
+def check_still_there(desk: Desk, lead_id: int) -> None:
+    """Raise `LeadGone` where the lead's number means another one since."""
+    if lead_id not in {lead.id for lead in leads.lead_numbered(desk.db, lead_id)}:
+        raise LeadGone(lead_id)
 
 
 def brief(desk: Desk, callee: Callee) -> Briefing:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from leadq import scoring
 from leadq.calling.answering import answer_all
 from leadq.calling.asking import YES_NO, choices_of, earlier_answer, meant, next_question
+from leadq.calling.briefing import check_still_there
 from leadq.calling.contacts import make_main, may_become_main
 from leadq.calling.endings import day_typed, finish, foresee, step_typed
 from leadq.calling.logging import Entry
@@ -85,8 +86,9 @@ class Guide:
                 return None
 
     def take(self, line: str) -> list[str]:
-        """Take one typed line; answers what is to be said to it, in sentences."""
+        """Take one typed line; answers what is to be said to it, in sentences. Raises `LeadGone`."""
         assert self._phase is not None, "the call is not over"
+        check_still_there(self._desk, self._lead_id)
         try:
             return self._takes[self._phase](parse_reply(line))
         except UsageError as wrong:

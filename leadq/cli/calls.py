@@ -120,6 +120,8 @@ def _converse(desk: Desk, callee: Callee) -> bool:
         line = typed_line(">")
         if line is None:
             guide.hang_up()
+        elif "\ufffd" in line:
+            say("this line is no text in UTF-8; type it again")
         else:
             print_sentences(guide.take(line))
     print_end(callee, guide.ending, guide.answered)

@@ -19,6 +19,8 @@ def typed_line(mark: str) -> str | None:
 
     What comes through a pipe is said again behind the mark, as it would stand at a terminal.
     """
+    if sys.stdin is None:  # closed by whoever started us
+        return None
     is_at_terminal = sys.stdin.isatty()
     if is_at_terminal:
         sys.stderr.write(f"{mark} ")

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.calling.desks import answers, calls, step, typed, workspace
+from leadq.calling.briefing import LeadGone
+from leadq.calling.guide import Guide
+from tests.calling.desks import answers, calls, desk, step, typed, workspace
 from tests.commands import Leadq
 
 ALL = ["3", "1", "1.3.2027", "2,5", "12", "10.000 €"]  # all but the person and the call-back
@@ -221,3 +223,30 @@ def test_a_guide_without_questions_asks_for_the_result(tmp_path: Path) -> None:
     leadq = workspace(tmp_path / "ws", asks=False)
     assert typed(leadq, []).phase == "result"
     assert typed(leadq, ["b"]).said == [["no question was asked"]]
+
+
+def test_a_lead_that_becomes_part_of_another_one_during_the_call_ends_it(leadq: Leadq) -> None:
+    with desk(leadq) as at:
+        guide = Guide(at, 1)
+        guide.take("3")
+        leadq.ok("merge", "2", "1", "--prefer", "2")
+        with pytest.raises(LeadGone, match="lead 1 became a part of another one"):
+            guide.take("1")
+    assert answers(leadq, 2) == {"need": "concrete"}
+
+
+def test_a_lead_that_is_closed_during_the_call_stays_closed(leadq: Leadq) -> None:
+    with desk(leadq) as at:
+        guide = Guide(at, 1)
+        guide.take("1")
+        leadq.ok("advance", "1", "lost", "--reason", "no need")
+        said = [guide.take(line) for line in ("r", "1", "Write, monday", "")]
+    assert "lead 1 is lost and has no next step" in said[2][0]
+    assert calls(leadq) == [("talked", None)]
+    assert leadq.ok("show", "1", "--format", "json").json["next_action"] is None
+
+
+@pytest.mark.parametrize("line", ["9" * 400, "1e999", "nan", "-inf", "\x00", "x" * 100_000, "٣"])
+@pytest.mark.parametrize("before", [ALL[:2], ALL[:3], ALL[:4], ALL[:5], ALL])
+def test_no_number_is_too_much(leadq: Leadq, before: list[str], line: str) -> None:
+    assert typed(leadq, [*before, line]).phase == "question"

@@ -77,7 +77,8 @@ def test_no_line_breaks_the_guide_or_takes_the_step_away(lines: list[str]) -> No
                 assert seen <= stored
                 seen = stored
             has_logged = guide.ending is not None
-            assert (guide.prompt is None) == (has_logged or (guide.leaves and not guide.prompt))
+            assert guide.prompt is not None or has_logged or guide.leaves
+            assert guide.prompt is None or not has_logged
         action, due, _, number = step(leadq)
         assert action
         assert due

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+import leadq as package
 from tests.calling.desks import TODAY, answers, calls, step, workspace
 from tests.commands import Leadq, Result, piped, write_list
+
+ROOT = Path(package.__file__).parent.parent
 
 
 @pytest.fixture
@@ -280,6 +286,27 @@ def test_nothing_of_a_lead_or_of_what_is_typed_can_move_the_cursor(leadq: Leadq)
     assert result.code == 0
     assert calls(leadq) == [("talked", "[2J ]8;;http://evil note")]
     assert all(one.isprintable() or one == "\n" for one in result.err)
+
+
+def test_a_line_that_is_no_text_is_refused(leadq: Leadq) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "leadq",
+        "-C",
+        str(leadq.folder),
+        "--as-of",
+        TODAY,
+        "call",
+        "1",
+    ]
+    typed = b"n\ncaf\xe9\ncaf\xc3\xa9\nr\n1\n\n"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
+    done = subprocess.run(
+        command, input=typed, capture_output=True, check=True, env=environment, cwd=leadq.folder
+    )
+    assert "this line is no text in UTF-8; type it again\n" in done.stderr.decode()
+    assert (done.stdout, calls(leadq)) == (b"", [("talked", "café")])
 
 
 def test_the_call_is_of_whoever_is_logged_in_or_named(leadq: Leadq) -> None:
