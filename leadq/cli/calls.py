@@ -16,6 +16,7 @@ from leadq.output.messages import say, suggest
 
 if TYPE_CHECKING:
     from leadq.calling.desk import Desk
+    from leadq.calling.guide import Guide
     from leadq.store.due_calls import Callee
 
 
@@ -115,14 +116,21 @@ def _converse(desk: Desk, callee: Callee) -> bool:
 
     guide = Guide(desk, callee.id)
     print_briefing(brief(desk, callee), desk.today)
-    while (prompt := guide.prompt) is not None:
-        print_prompt(prompt)
-        line = typed_line(">")
-        if line is None:
-            guide.hang_up()
-        elif "\ufffd" in line:
-            say("this line is no text in UTF-8; type it again")
-        else:
-            print_sentences(guide.take(line))
-    print_end(callee, guide.ending, guide.answered)
+    try:
+        while (prompt := guide.prompt) is not None:
+            print_prompt(prompt)
+            print_sentences(_taken(guide))
+    finally:  # also when it is interrupted
+        print_end(callee, guide.ending, guide.answered)
     return not guide.leaves
+
+
+def _taken(guide: Guide) -> list[str]:
+    """Let the guide take the next line; answers what is to be said to it."""
+    line = typed_line(">")
+    if line is None:
+        guide.hang_up()
+        return []
+    if "\ufffd" in line:
+        return ["this line is no text in UTF-8; type it again"]
+    return guide.take(line)

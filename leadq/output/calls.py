@@ -87,7 +87,8 @@ def _why_due(callee: Callee, today: date) -> str:
         when = f"{late} day{'s' if late > 1 else ''} late"
     else:
         when = "not due yet"
-    return f"{callee.action}{agreed}, {callee.due}: {when}"
+    put_off = f", put off from {callee.first_due}" if callee.first_due < callee.due else ""
+    return f"{callee.action}{agreed}, {callee.due}: {when}{put_off}"
 
 
 def _score(explanation: Explanation) -> str:

@@ -215,6 +215,27 @@ def test_a_call_within_the_lock_puts_the_step_off_and_says_so(locked: Leadq) -> 
     assert "What for?" in call(locked.on("2026-11-23"), "", "1").err
 
 
+@pytest.mark.parametrize(
+    "day", ["2026-11-20", "2026-11-21", "2026-11-22", "2026-11-23", "2026-11-24"]
+)
+def test_the_round_leaves_out_exactly_whom_the_lock_holds(leadq: Leadq, day: str) -> None:
+    """Two working days after Thursday begin on Monday, two after Friday on Tuesday."""
+    leadq.on("2026-11-19").ok("log", "1", "call", "--result", "talked", "--due", "2026-11-20")
+    leadq.ok("log", "2", "call", "--result", "talked", "--due", "2026-11-20")
+    free = {"2026-11-23": [1], "2026-11-24": [1, 2]}.get(day, [])
+    then = leadq.on(day)
+    assert [lead for lead in offered(then) if lead != 3] == free
+    asked = leadq.on(day)
+    for lead in {1, 2} - set(free):
+        assert "no call before" in call(asked, "", str(lead)).err
+
+
+def test_a_step_that_was_put_off_says_from_when(leadq: Leadq) -> None:
+    leadq.on("2026-11-18").ok("edit", "1", "next_due=2026-11-23")
+    err = call(leadq.on("2026-11-23"), "", "1").err
+    assert "First call, 2026-11-23: today, put off from 2026-11-20\n" in err
+
+
 def test_anyway_calls_within_the_lock(locked: Leadq) -> None:
     assert "What for?" in call(locked, "", "1", "--anyway").err
     assert step(locked)[1] == "2026-11-20"

@@ -159,6 +159,8 @@ def test_control_c_interrupts_with_130_and_what_was_answered_stays(leadq: Leadq)
     terminal.until("Did you see it at the fair?")
     terminal.child.sendintr()
     assert terminal.end() == 130
+    assert "nothing was logged with 1 Anna Arndt" in terminal.screen
+    assert "1 answer stored" in " ".join(terminal.screen.split())
     assert "interrupted" in terminal.screen
     assert (answers(leadq), calls(leadq)) == ({"need": "concrete"}, [])
 
