@@ -177,7 +177,10 @@ class Guide:
         return self._return()
 
     def _take_call_back(self, reply: Reply) -> list[str]:
-        if reply.key in {ENTER, "b"}:
+        if reply.key == "b":
+            return self._return()
+        if reply.key == ENTER:
+            self._call_back = None
             return self._return()
         self._call_back = day_typed(self._desk, reply.text)
         return self._to_result() if self._before == "question" else self._return()

@@ -153,6 +153,12 @@ def test_a_person_becomes_a_contact_and_on_request_the_main_one(leadq: Leadq) ->
         (["c", "+5d", "1", ""], ("talked", None), ("Call back", "2026-11-25", "callback")),
         (["c", "+5d", "1", "+6d", ""], ("talked", None), ("Call back", "2026-11-26", "callback")),
         (["c", "soon", "+5d", "1", ""], ("talked", None), ("Call back", "2026-11-25", "callback")),
+        (["c", "+5d", "c", "", "1", ""], ("talked", None), ("First call", "2026-11-24", "planned")),
+        (
+            ["c", "+5d", "c", "b", "1", ""],
+            ("talked", None),
+            ("Call back", "2026-11-25", "callback"),
+        ),
         (["c", "", "r", "1", ""], ("talked", None), ("First call", "2026-11-24", "planned")),
         (["r", "1", "c", "+5d", ""], ("talked", None), ("Call back", "2026-11-25", "callback")),
         (["2", "1", "+5d", "1", ""], ("talked", None), ("Call back", "2026-11-25", "callback")),

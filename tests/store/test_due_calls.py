@@ -25,7 +25,9 @@ def db(tmp_path: Path) -> Iterator[Db]:
     with opened(new_database(tmp_path)) as db:
         add_stages(db)
         add_source(db, "Fair")
-        db.execute("INSERT INTO command VALUES (1, '', '', 'tester', 'test')")  # of what tests change
+        db.execute(
+            "INSERT INTO command VALUES (1, '', '', 'tester', 'test')"
+        )  # of what tests change
         yield db
 
 
