@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from leadq.calling.contacts import introduce, make_main
 from leadq.errors import UsageError
 from leadq.journey.moves import UnknownWord
+from leadq.rulebook.catalogue import FieldType
 from leadq.rulebook.field_values import read_answer
 from leadq.store import happenings
 from leadq.store.workdays import later
@@ -70,16 +71,20 @@ def answer_all(
 
 
 def _value(tx: Transaction, question: Question, text: str) -> str | int | float:
-    """The value as it is stored; a day to call again is given as other days to come are."""
-    if question.type == "callback":
-        try:
-            return parse_when(text, tx.as_of.date(), later(tx.db)).isoformat()
-        except (PastWhen, UnclearWhen):
-            raise WrongAnswer(question, text) from None
-    value = read_answer(question, text)
+    """The value as it is stored; a day may be said as other days to come are, one to call again always is."""
+    value = None if question.type == "callback" else read_answer(question, text)
+    if value is None and question.value_type is FieldType.DATE:
+        value = _day_to_come(tx, text)
     if value is None:
         raise WrongAnswer(question, text)
     return value
+
+
+def _day_to_come(tx: Transaction, text: str) -> str | None:
+    try:
+        return parse_when(text, tx.as_of.date(), later(tx.db)).isoformat()
+    except (PastWhen, UnclearWhen):
+        return None
 
 
 def name_main_contact(

@@ -29,7 +29,7 @@ _LABEL: Final = 15  # columns
 _DIALED: Final = re.compile(r"\+?[0-9]+")
 _WANTED: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "date": "a day, such as 2027-03-01 or 1.3.2027",
+        "date": "a day: 1.3.2027, 2027-03-01, in 3 months",
         "number": "a number",
         "integer": "a whole number",
         "money": "an amount",
