@@ -12,6 +12,7 @@ from leadq.errors import UsageError
 from leadq.journey.moves import UnknownWord
 from leadq.rulebook.catalogue import FieldType
 from leadq.rulebook.field_values import read_answer
+from leadq.rulebook.operators import TYPE_WORDS
 from leadq.store import happenings
 from leadq.store.workdays import later
 from leadq.values.folding import fold
@@ -27,9 +28,9 @@ class WrongAnswer(UsageError):
     """An answer that its question cannot take."""
 
     def __init__(self, question: Question, text: str) -> None:
-        wanted = (
-            " or ".join(question.choices) if question.choices else f"a {question.value_type.value}"
-        )
+        wanted = " or ".join(question.choices) or TYPE_WORDS[question.value_type]
+        if question.type == "callback":
+            wanted = "a day to come"
         super().__init__(f"question {question.name!r}: {text!r} is not {wanted}")
 
 

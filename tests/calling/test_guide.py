@@ -78,6 +78,23 @@ def test_typed_lines_become_answers_and_the_next_question(
 
 
 @pytest.mark.parametrize(
+    ("lines", "wanted"),
+    [
+        (["2", "perhaps"], "question 'visited': 'perhaps' is not yes or no"),
+        ([*ALL[:2], "soon"], "question 'start': 'soon' is not a date"),
+        ([*ALL[:3], "heavy"], "question 'tons': 'heavy' is not a number"),
+        ([*ALL[:4], "1,5"], "question 'machines': '1,5' is not a whole number"),
+        ([*ALL[:5], "much"], "question 'price': 'much' is not an amount of money"),
+        (["2", "s", "2026-11-19"], "question 'again': '2026-11-19' is not a day to come"),
+    ],
+)
+def test_an_answer_of_the_wrong_type_is_refused_in_a_sentence(
+    leadq: Leadq, lines: list[str], wanted: str
+) -> None:
+    assert typed(leadq, lines).said[-1] == [wanted]
+
+
+@pytest.mark.parametrize(
     ("line", "sentence"),
     [
         ("4", "question 'need': '4' is not none or later or concrete"),
