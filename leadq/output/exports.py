@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
-import io
 import json
-import os
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -16,9 +12,10 @@ from functools import partial
 from pathlib import Path
 from typing import Final, TextIO
 
-from leadq.errors import InputError, UsageError
+from leadq.errors import UsageError
 from leadq.exporting import Export, Value
 from leadq.output.cells import cell_writer
+from leadq.output.files import CannotWrite, FileExists, new_file, utf8_stdout
 from leadq.output.printing import json_safe
 from leadq.output.vcards import write_vcards
 from leadq.rulebook.catalogue import FieldType
@@ -57,20 +54,6 @@ class NeedsFile(UsageError):
         super().__init__("a workbook needs a file: -o FILE.xlsx")
 
 
-class FileExists(InputError):
-    """Something that nobody has asked to replace."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"{path} exists already; --force replaces it, nothing was written")
-
-
-class CannotWrite(InputError):
-    """The file cannot be written where it shall be."""
-
-    def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(f"{path} cannot be written: {reason}")
-
-
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What is to be written where; `path` None is stdout, `excel` a csv file that German Excel opens by itself."""
@@ -105,9 +88,9 @@ def format_for(path: Path | None) -> ExportFormat:
 def write_export(export: Export, wanted: Wanted, day: date) -> None:
     """Write the leads; a file appears under its name when it is complete, readable by its owner only."""
     if wanted.path is None:
-        _write_text(export, wanted, _stdout())
+        _write_text(export, wanted, utf8_stdout())
         return
-    with _new_file(wanted) as unfinished:
+    with new_file(wanted.path, wanted.check) as unfinished:
         if wanted.form is ExportFormat.XLSX:
             from leadq.output.workbooks import write_workbook
 
@@ -115,30 +98,6 @@ def write_export(export: Export, wanted: Wanted, day: date) -> None:
         else:
             with unfinished.open("w", encoding="utf-8", newline="") as stream:
                 _write_text(export, wanted, stream)
-
-
-def _stdout() -> TextIO:
-    """The standard output, in UTF-8 whatever the terminal speaks: a name must not change on its way."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", errors="strict", newline="")
-    return sys.stdout
-
-
-@contextlib.contextmanager
-def _new_file(wanted: Wanted) -> Iterator[Path]:
-    """A file of another name beside the wanted one, whose place it takes at the end."""
-    path = wanted.path
-    assert path is not None
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        unfinished.touch(mode=0o600)
-        yield unfinished
-        wanted.check()  # somebody may have been here since
-        unfinished.replace(path)
-    except OSError as error:
-        raise CannotWrite(path, error.strerror or str(error)) from error
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def _write_text(export: Export, wanted: Wanted, stream: TextIO) -> None:
