@@ -57,6 +57,7 @@ _DOORS = {
     "olefile": "leadq.intake.xls_bounds",
     "rapidfuzz": "leadq.deduplicating.likeness",
     "xlsxwriter": "leadq.output.workbooks",
+    "jinja2": "leadq.output.page.rendering",
     "smtplib": "leadq.mailing.",
     "ssl": "leadq.mailing.",
     "email": "leadq.mailing.",

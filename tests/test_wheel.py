@@ -105,3 +105,11 @@ def test_the_demo_imports_every_sample_list(installed: Path, tmp_path: Path) -> 
     for command in ("score", "next --overdue", "why", "report conversion"):
         assert f"$ leadq {command}" in shown.stdout
     assert (tmp_path / "leadq-demo" / "leads.db").exists()
+
+
+def test_the_page_of_the_reports_comes_with_its_templates(installed: Path, tmp_path: Path) -> None:
+    run(installed, "init", "leads", folder=tmp_path)
+    shown = run(installed, "report", "html", "-C", "leads", "-o", "-", folder=tmp_path)
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert shown.stdout.startswith("<!DOCTYPE html>")
+    assert "</style>" in shown.stdout

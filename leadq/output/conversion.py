@@ -28,7 +28,7 @@ def print_conversion(rows: Sequence[ConversionRow], form: Format, *, by: Groupin
     for_people = form not in {Format.CSV, Format.JSON}
     if for_people and not rows[-1].leads:
         return
-    print_rows(rows, _for_people(rows, by) if for_people else _for_machines(by), form)
+    print_rows(rows, columns_for_people(rows, by) if for_people else _for_machines(by), form)
 
 
 def _for_machines(by: Grouping) -> _Columns:
@@ -37,7 +37,7 @@ def _for_machines(by: Grouping) -> _Columns:
     return [first, *(Column(figure, figure) for figure in _FIGURES)]
 
 
-def _for_people(rows: Sequence[ConversionRow], by: Grouping) -> _Columns:
+def columns_for_people(rows: Sequence[ConversionRow], by: Grouping) -> _Columns:
     """The figures people read; the stages give way first, the first ones before the last ones."""
     stages = list(rows[-1].reached)
     reached: _Columns = [

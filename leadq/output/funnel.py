@@ -43,9 +43,13 @@ def print_funnel(rows: Sequence[FunnelRow], form: Format) -> None:
     if form in {Format.CSV, Format.JSON}:
         print_rows(rows, _MACHINES, form)
     elif rows and rows[0].base:
-        has_notes = any(row.thin for row in rows)
-        seen = [column for column in _PEOPLE if column.name != "thin" or has_notes]
-        print_rows(rows, seen, form)
+        print_rows(rows, columns_for_people(rows), form)
+
+
+def columns_for_people(rows: Sequence[FunnelRow]) -> list[Column[FunnelRow]]:
+    """The figures people read; notes only where there are some."""
+    has_notes = any(row.thin for row in rows)
+    return [column for column in _PEOPLE if column.name != "thin" or has_notes]
 
 
 def print_losses(rows: Sequence[LossRow], form: Format) -> None:

@@ -19,7 +19,7 @@ def print_owner_figures(rows: Sequence[OwnerRow], form: Format) -> None:
     for_people = form not in {Format.CSV, Format.JSON}
     if for_people and not rows[:-1]:
         return
-    print_rows(rows, _for_people(rows) if for_people else _MACHINES, form)
+    print_rows(rows, columns_for_people(rows) if for_people else _MACHINES, form)
 
 
 _MACHINES: _Columns = [
@@ -32,7 +32,7 @@ _MACHINES: _Columns = [
 ]
 
 
-def _for_people(rows: Sequence[OwnerRow]) -> _Columns:
+def columns_for_people(rows: Sequence[OwnerRow]) -> _Columns:
     """The figures people read; the drawing gives way first, then what can be told from others."""
     return [
         Column("owner", "owner", people=lambda row: NOBODY if row.owner is None else row.owner),

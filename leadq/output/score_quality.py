@@ -28,17 +28,28 @@ def print_score_quality(quality: ScoreQuality, form: Format) -> None:
     elif form is Format.CSV:
         rows = list(_rows(quality))
         print_rows(rows, [_machine_column(name) for name in _MACHINES], form)
-    elif quality.closed.leads:
-        total = GradeQuality("all", quality.closed)
-        print_rows([*quality.grades, total], _GRADES, form)
-        print()
-        print_rows(quality.bands, _BANDS, form)
-        print()
-        note: Column[Ranking] = Column("note", "note", value=lambda _: "thin" * quality.thin)
-        print_rows(quality.rankings, [*_RANKINGS, note], form)
-        if quality.rules:
-            print()
-            print_rows(quality.rules, _RULES, form)
+    else:
+        for number, (_, table, columns) in enumerate(tables_for_people(quality)):
+            if number:
+                print()
+            print_rows(table, columns, form)
+
+
+def tables_for_people(
+    quality: ScoreQuality,
+) -> list[tuple[str, Sequence[Any], Sequence[Column[Any]]]]:
+    """The tables by their names, with their columns; none without any closed lead."""
+    if not quality.closed.leads:
+        return []
+    total = GradeQuality("all", quality.closed)
+    note: Column[Ranking] = Column("note", "note", value=lambda _: "thin" * quality.thin)
+    tables: list[tuple[str, Sequence[Any], Sequence[Column[Any]]]] = [
+        ("By grade", [*quality.grades, total], GRADES),
+        ("By score", quality.bands, BANDS),
+        ("Orders side by side", quality.rankings, [*RANKINGS, note]),
+        ("Rule by rule", quality.rules, _RULES),
+    ]
+    return [table for table in tables if table[1]]
 
 
 def _promised(quality: ScoreQuality) -> _Cells:
@@ -169,9 +180,9 @@ _FINDINGS: Mapping[Finding, str] = {
 }
 
 
-_GRADES: list[Column[Any]] = [Column("grade", "grade"), *_counted()]
-_BANDS: list[Column[Any]] = [Column("score", "score", people=_scores), *_counted()]
-_RANKINGS: list[Column[Ranking]] = [
+GRADES: list[Column[Any]] = [Column("grade", "grade"), *_counted()]
+BANDS: list[Column[Any]] = [Column("score", "score", people=_scores), *_counted()]
+RANKINGS: list[Column[Ranking]] = [
     Column("order", "order", people=lambda row: row.order.replace("_", " ")),
     Column("auc", "AUC", right=True, value=_area),
     Column("interval", "95 %", right=True, value=_area_interval),

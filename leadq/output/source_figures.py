@@ -17,7 +17,7 @@ def print_source_figures(rows: Sequence[SourceRow], form: Format) -> None:
     for_people = form not in {Format.CSV, Format.JSON}
     if for_people and not rows[:-1]:
         return
-    print_rows(rows, _for_people(rows) if for_people else _MACHINES, form)
+    print_rows(rows, columns_for_people(rows) if for_people else _MACHINES, form)
 
 
 _MACHINES: _Columns = [
@@ -33,7 +33,7 @@ _MACHINES: _Columns = [
 ]
 
 
-def _for_people(rows: Sequence[SourceRow]) -> _Columns:
+def columns_for_people(rows: Sequence[SourceRow]) -> _Columns:
     """The figures people read; what can be told from others gives way first, then how good the leads are."""
     return [
         Column("source", "source"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import typer
 
 from leadq.cli.groups import new_group
-from leadq.cli.reports import conversion, funnel, owners, scores, sources
+from leadq.cli.reports import conversion, funnel, owners, page, scores, sources
 
-_REPORTS = (conversion, funnel, sources, owners, scores)
+_REPORTS = (conversion, funnel, sources, owners, scores, page)
 
 
 def register(app: typer.Typer) -> None:

@@ -1,0 +1,55 @@
+"""All reports of a cohort at once, read at one moment, so that their figures fit together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from leadq.reports.conversion import ConversionRow, conversion
+from leadq.reports.funnel import FunnelRow, funnel
+from leadq.reports.owners import OwnerRow, Period, owners
+from leadq.reports.scores import ScoreQuality, score_quality
+from leadq.reports.sources import SourceRow, sources
+from leadq.rulebook.loading import Rulebook
+from leadq.store.cohorts import Cohort
+from leadq.store.groupings import MONTH
+from leadq.store.transactions import Db
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The rows of the reports, at the end of the day `as_of`; amounts are in `currency`."""
+
+    as_of: date
+    received_from: date | None
+    received_to: date | None
+    currency: str
+    conversion: Sequence[ConversionRow]
+    months: Sequence[ConversionRow]
+    funnel: Sequence[FunnelRow]
+    sources: Sequence[SourceRow]
+    owners: Sequence[OwnerRow]
+    quality: ScoreQuality
+
+    @property
+    def total(self) -> ConversionRow:
+        """All leads of the cohort."""
+        return self.conversion[-1]
+
+
+def overview(db: Db, rulebook: Rulebook, *, as_of: date, today: bool, cohort: Cohort) -> Overview:
+    """The reports; `today` says that nothing has changed after `as_of`. Of hand-overs those of the same days count."""
+    period = Period(cohort.received_from, cohort.received_to)
+    return Overview(
+        as_of=as_of,
+        received_from=cohort.received_from,
+        received_to=cohort.received_to,
+        currency=rulebook.process.calendar.currency,
+        conversion=conversion(db, as_of=as_of, today=today, cohort=cohort),
+        months=conversion(db, as_of=as_of, today=today, cohort=cohort, by=MONTH),
+        funnel=funnel(db, as_of=as_of, cohort=cohort),
+        sources=sources(db, as_of=as_of, today=today, cohort=cohort),
+        owners=owners(db, as_of=as_of, today=today, period=period),
+        quality=score_quality(db, rulebook, as_of=as_of, today=today, cohort=cohort),
+    )
