@@ -1,6 +1,6 @@
 """Measure leadq and its references side by side; print ratios and peak memory, and fail when results differ.
 
-Run `python -m benchmarks.run [--leads N] [--rounds N] [--only start,score,night,report,sources,owners,one,import,workbook,dupes] [--folder DIR]`.
+Run `python -m benchmarks.run [--leads N] [--rounds N] [--only start,score,night,report,sources,owners,page,one,import,workbook,dupes] [--folder DIR]`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import shutil
 import sqlite3
 import sys
@@ -277,6 +278,27 @@ def owners(bench: Bench) -> Iterator[Comparison]:
     yield Comparison("report owners; reference", pairs, 1.5)
 
 
+def page(bench: Bench) -> Iterator[Comparison]:
+    """`report html`, today and as of an earlier day, against all reports that it shows, one after the other."""
+    workspace = bench.workspace(bench.leads)
+    for name, as_of in (("today", ()), (f"as of {_EARLIER}", ("--as-of", _EARLIER))):
+        shown = leadq(workspace, "report", "html", "-o", "-", *as_of)
+        reports = [leadq(workspace, *words, *as_of) for words in _shown_reports(piped(shown))]
+        pairs: list[Pair] = []
+        for _ in range(bench.rounds):
+            ours, theirs = piped(shown), [piped(one) for one in reports]
+            largest = max(one.megabytes for one in theirs)
+            pairs.append((ours, Run(sum(one.seconds for one in theirs), largest, b"")))
+        yield Comparison(f"report html, {name}; its {len(reports)} reports", pairs, 1.3)
+
+
+def _shown_reports(shown: Run) -> list[list[str]]:
+    """The commands that the page names, each once and without its day."""
+    named = re.findall(r"<code>(.*?)</code>", shown.output.decode())
+    words = [re.findall(r"<span>(.*?)</span>", one)[1:-2] for one in dict.fromkeys(named)]
+    return [one for one in words if one[:2] != ["report", "html"]]
+
+
 def _check_rows(report: str, key: str, ours: Run, theirs: Run) -> None:
     """Each row of the reference must have the figures that leadq says of it."""
     reported = {row[key] and fold(row[key]): row for row in json.loads(ours.output)}
@@ -409,6 +431,7 @@ _MEASURES = {
     "report": report,
     "sources": sources,
     "owners": owners,
+    "page": page,
     "one": one,
     "import": import_,
     "workbook": workbook,
