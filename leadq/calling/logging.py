@@ -120,9 +120,14 @@ def log(tx: Transaction, rulebook: Rulebook, lead_id: int, entry: Entry) -> Logg
     )
     said += follow(tx, rulebook, lead_id, outcome)
     settle(tx, rulebook, lead_id, takes_step=bool(entry.step))
+    after = leads.standing(tx.db, lead_id)
+    if entry.step.action and after.living and after.next_action != entry.step.action:
+        said.append(
+            f"{entry.step.action} gives way: whoever is offered the lead plans what comes next"
+        )
     return Logged(
         before=before,
-        after=leads.standing(tx.db, lead_id),
+        after=after,
         qualification_before=qualification,
         qualification=assessments.stored_qualification(tx.db, lead_id) or "unasked",
         said=tuple(said),

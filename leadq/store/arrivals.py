@@ -19,6 +19,8 @@ from leadq.store.staging import ADDRESS, Cell, Staging
 from leadq.store.untaken import leave_untaken, untaken_cells
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from leadq.store.transactions import Db
     from leadq.store.writing import Transaction
 
@@ -236,15 +238,21 @@ _OFFERED = {
 }
 
 
+def _taken(name: str, facts: Collection[str]) -> str:
+    """What a column is set to; a folded twin goes with its text, also where nothing of that can be folded."""
+    text = name.removesuffix("_folded")
+    decides = text if text in facts else name
+    takes = (
+        f"CASE WHEN arrival.wins THEN staged.{decides} IS NOT NULL ELSE lead.{decides} IS NULL END"
+    )
+    return f"{name} = CASE {_OFFERED.get(name, '')} WHEN {takes} THEN staged.{name} ELSE lead.{name} END"
+
+
 def _write_facts(db: Db, staging: Staging) -> None:
     """Write the changed facts; a blank never erases."""
     if not staging.facts:
         return
-    columns = [
-        f"{name} = CASE {_OFFERED.get(name, '')} WHEN arrival.wins THEN coalesce(staged.{name}, lead.{name})"
-        f" ELSE coalesce(lead.{name}, staged.{name}) END"
-        for name in staging.facts
-    ]
+    columns = [_taken(name, staging.facts) for name in staging.facts]
     if "address_checked_on" not in staging.facts:
         columns.append(
             "address_checked_on = CASE WHEN arrival.moved_address"

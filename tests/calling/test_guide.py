@@ -232,11 +232,13 @@ def test_whoever_leaves_wants_no_other_lead_and_whoever_ends_does(leadq: Leadq) 
     assert not typed(leadq, ["r", "1", ""], 3).leaves
 
 
-def test_a_lead_moves_by_itself_and_takes_a_given_step_along(leadq: Leadq) -> None:
+def test_a_lead_that_is_handed_over_has_the_step_to_be_accepted_whatever_was_given(
+    leadq: Leadq,
+) -> None:
     typed(leadq, [*ALL, "s", "s", "1", "Prepare it, tuesday", ""])
     shown = leadq.ok("show", "1", "--format", "json").json
     assert shown["stage"] == "handover"
-    assert step(leadq)[:2] == ("Prepare it", "2026-11-24")
+    assert step(leadq)[:2] == ("Accept or reject", "2026-11-23")
 
 
 def test_foreseeing_the_end_of_a_call_changes_nothing(leadq: Leadq) -> None:

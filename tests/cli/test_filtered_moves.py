@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from leadq.output.messages import counted
 from tests.commands import Leadq, new_workspace, write_list
 from tests.dumps import query, whole_dump
 from tests.process.stories import QUESTIONS, SCORING, process
@@ -36,7 +37,7 @@ def said(leadq: Leadq, *words: str) -> list[str]:
 
 
 def test_those_that_fit_move_and_get_the_step_of_the_stage(leadq: Leadq) -> None:
-    assert said(leadq, "city=Ulm", "contacted") == ["3 leads moved to contacted"]
+    assert said(leadq, "city=Ulm", "contacted") == ["moved to contacted: 3 leads"]
     assert stages(leadq) == ["contacted"] * 3 + ["new"] * 3
     steps = query(
         leadq.folder, "SELECT DISTINCT next_action, next_due, step_no FROM lead WHERE city = 'Ulm'"
@@ -45,7 +46,7 @@ def test_those_that_fit_move_and_get_the_step_of_the_stage(leadq: Leadq) -> None
 
 
 def test_several_filters_must_all_fit(leadq: Leadq) -> None:
-    assert said(leadq, "city=Ulm", "last_name=Lead2", "contacted") == ["1 leads moved to contacted"]
+    assert said(leadq, "city=Ulm", "last_name=Lead2", "contacted") == ["moved to contacted: 1 lead"]
 
 
 def test_a_given_step_is_everybodys(leadq: Leadq) -> None:
@@ -101,23 +102,23 @@ def test_what_keeps_a_lead_is_counted(
     for command in before:
         leadq.ok(*command)
     assert said(leadq, "city!=Nowhere", *words) == [
-        f"{moved} leads moved to {words[0]}",
-        f"{6 - moved} stayed: they {kept}",
+        f"moved to {words[0]}: {counted(moved)}",
+        f"stayed: {counted(6 - moved)}, which {kept}",
     ]
 
 
 def test_with_a_reason_closed_ones_open_again(leadq: Leadq) -> None:
     leadq.ok("advance", "1", "lost", "--reason", "other")
     assert said(leadq, "city=Ulm", "contacted", "--reason", "new product") == [
-        "3 leads moved to contacted"
+        "moved to contacted: 3 leads"
     ]
 
 
 def test_what_is_offered_may_be_taken_back_or_closed(leadq: Leadq) -> None:
     leadq.ok("log", "1", "call", "--answer", "need=concrete")
     leadq.ok("log", "2", "call", "--answer", "need=concrete")
-    assert said(leadq, "last_name=Lead1", "contacted") == ["1 leads moved to contacted"]
-    assert said(leadq, "last_name=Lead2", "lost", "--reason", "other") == ["1 leads moved to lost"]
+    assert said(leadq, "last_name=Lead1", "contacted") == ["moved to contacted: 1 lead"]
+    assert said(leadq, "last_name=Lead2", "lost", "--reason", "other") == ["moved to lost: 1 lead"]
     endings = query(leadq.folder, "SELECT ending FROM handover ORDER BY lead_id")
     assert endings == [("withdrawn",), ("withdrawn",)]
 
@@ -168,12 +169,12 @@ def test_what_cannot_be_said_of_any_lead_is_refused_for_all(
 def test_nobody_moves_many_without_saying_so(leadq: Leadq) -> None:
     result = leadq("advance", "city=Ulm", "contacted")
     assert result.code == 2
-    assert "3 leads are meant; say --yes to move them" in result.err
+    assert "3 leads would move; say --yes to move them" in result.err
     assert stages(leadq) == ["new"] * 6
 
 
 def test_a_filter_that_fits_nobody_changes_nothing(leadq: Leadq) -> None:
     leadq.ok("score")
     before = whole_dump(leadq.folder)
-    assert said(leadq, "city=Nowhere", "contacted") == ["0 leads moved to contacted"]
+    assert said(leadq, "city=Nowhere", "contacted") == ["moved to contacted: 0 leads"]
     assert whole_dump(leadq.folder) == before

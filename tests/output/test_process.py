@@ -114,7 +114,10 @@ def test_a_person_in_words(person: str, takes: str, then: str | None) -> None:
     ],
 )
 def test_a_level_of_escalation_in_words(level: str, name: str, then: str) -> None:
-    process = f"{_PLAIN}\npeople: {{head: {{takes: all}}}}\nescalation: [{{{level}}}]\n"
+    told = (
+        "" if "tell" in level else ", {after: 99 " + level.split()[2].strip(",") + ", tell: head}"
+    )
+    process = f"{_PLAIN}\npeople: {{head: {{takes: all}}}}\nescalation: [{{{level}}}{told}]\n"
     assert _said(process, name) == (None, then)
 
 
