@@ -26,7 +26,7 @@ class NotHandedOver(UsageError):
 
     def __init__(self, standing: Standing) -> None:
         super().__init__(
-            f"lead {standing.id} is {standing.stage} and offered to nobody, so there is nothing to accept or reject;"
+            f"lead {standing.id} stands in {standing.stage} and is offered to nobody, so there is nothing to accept or reject;"
             f" leadq show {standing.id} says what happened"
         )
 

@@ -139,6 +139,20 @@ def make(folder: Path) -> Workspace:
     return workspace
 
 
+def restore_rules(workspace: Workspace) -> list[str]:
+    """Write the default one of each rules file that is missing; answers their names."""
+    from leadq.rulebook.loading import FILES
+
+    missing = [name for name in FILES if not (workspace.rules / name).exists()]
+    try:
+        workspace.rules.mkdir(exist_ok=True)
+        for name in missing:
+            (workspace.rules / name).write_bytes((packaged("rules") / name).read_bytes())
+    except OSError as fault:
+        raise CannotMake(workspace.folder, fault) from fault
+    return missing
+
+
 def _describe(rules: Path) -> None:
     """Write the schemas that the first lines of the rules name to editors."""
     from leadq.rulebook.loading import load_rulebook

@@ -14,6 +14,7 @@ from leadq.journey.steps import (
     begin_step,
     due_after,
     is_agreed_for_later,
+    own_step,
 )
 from leadq.store import calls, handovers, leads, moves, opt_outs
 
@@ -120,7 +121,9 @@ def unanswered(process: Process) -> list[str]:
 
 def _may_be_replaced(standing: Standing, stage: Stage, today: str) -> bool:
     """Whether another attempt may take the place of the step: an attempt, one that is due, or the stage's own."""
-    own = stage.next_step.action if stage.next_step else None
+    own = (
+        own_step(stage).action if stage.outcome == "open" else None
+    )  # when to ask again was chosen
     is_due = standing.next_due is not None and standing.next_due <= today
     if standing.next_kind == "callback":
         return is_due

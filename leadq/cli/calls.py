@@ -88,11 +88,11 @@ def _call_all(desk: Desk, owner: str | None) -> None:
     from leadq.calling.briefing import callee_of
     from leadq.calling.queueing import next_to_call, waiting_for_lock
     from leadq.cli.daily import UnknownOwner
-    from leadq.store.steps import owns_leads
+    from leadq.store.steps import owners, owns_leads
     from leadq.values.folding import fold
 
     if owner is not None and not owns_leads(desk.db, fold(owner)):
-        raise UnknownOwner(owner)
+        raise UnknownOwner(owner, owners(desk.db, most=20))
     waiting = waiting_for_lock(desk, owner)
     if waiting:
         say(f"{waiting} due, but talked with too recently to call again (no_call_within)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated
 
@@ -19,8 +20,13 @@ _SCREENFUL = 20
 class UnknownOwner(UsageError):
     """Nobody of this name has a lead; a cron job must not wait for the steps of a misspelt name."""
 
-    def __init__(self, owner: str) -> None:
-        super().__init__(f"nobody called {owner!r} owns a lead; leadq list shows the owners")
+    def __init__(self, owner: str, known: Sequence[str]) -> None:
+        from leadq.values.suggestions import did_you_mean
+
+        listed = ", ".join(known) or "no lead has an owner"
+        super().__init__(
+            f"nobody called {owner!r} owns a lead{did_you_mean(owner, known)} (known: {listed})"
+        )
 
 
 def register(app: typer.Typer) -> None:
@@ -47,7 +53,7 @@ def next_(
     The oldest due date comes first; on the same day the best score.
     """
     from leadq.output.next_steps import print_next_steps
-    from leadq.store.steps import count_due, due_steps, owns_leads
+    from leadq.store.steps import count_due, due_steps, owners, owns_leads
     from leadq.values.folding import fold
 
     with session(ctx).reading() as db:
@@ -59,7 +65,7 @@ def next_(
         steps = due_steps(db, today=today, until=until, owner=whose, most=most)
         counts = count_due(db, today=today, until=until, owner=whose) if on_terminal else None
         if owner and whose and not steps and not owns_leads(db, whose):
-            raise UnknownOwner(owner)
+            raise UnknownOwner(owner, owners(db, most=20))
     print_next_steps(steps, form, today=today, counts=counts)
     if steps and exit_code:
         raise typer.Exit(10)

@@ -9,8 +9,10 @@ import typer
 from leadq.cli.command import Command
 from leadq.cli.moves import say_offer
 from leadq.cli.options import DueOption, LeadArgument, NextOption, parse_words
+from leadq.cli.prompts import ask, somebody_is_there
 from leadq.cli.session import session
 from leadq.cli.steps import given_step, say_step
+from leadq.errors import UsageError
 from leadq.output.messages import counted, say, suggest
 
 if TYPE_CHECKING:
@@ -35,7 +37,10 @@ def handover(
         typer.Argument(metavar="[ID]", help="Only this lead; it moves to the hand-over."),
     ] = None,
     to: Annotated[
-        str | None, typer.Option("--to", metavar="NAME", help="To this person, whoever takes it.")
+        str | None,
+        typer.Option(
+            "--to", parser=parse_words, metavar="NAME", help="To this person, whoever takes it."
+        ),
     ] = None,
 ) -> None:
     """Hand ready leads over to those who take them.
@@ -107,18 +112,36 @@ def reject(
     ctx: typer.Context,
     lead: LeadArgument,
     reason: Annotated[
-        str, typer.Option("--reason", parser=parse_words, metavar="TEXT", help="Why.")
-    ],
+        str | None, typer.Option("--reason", parser=parse_words, metavar="TEXT", help="Why.")
+    ] = None,
     next_: NextOption = None,
     due: DueOption = None,
 ) -> None:
     """Reject a lead that is offered to you: it goes back to where it came from."""
     from leadq import handover as ending
 
+    if reason is None:
+        reason = _asked_reason()
+
     def decide(tx: Transaction, rulebook: Rulebook, lead_id: int) -> Standing:
         return ending.reject(tx, rulebook, lead_id, reason, given_step(tx, next_, due))
 
     _decided(ctx, lead, "reject", decide)
+
+
+class NoReasonGiven(UsageError):
+    """Who rejects a lead says why."""
+
+    def __init__(self) -> None:
+        super().__init__("say why with --reason, so that whoever gets the lead back knows")
+
+
+def _asked_reason() -> str:
+    """Ask at a terminal why; raises where nobody is there, or nothing is said."""
+    said = ask("Why?") if somebody_is_there() else ""
+    if not said:
+        raise NoReasonGiven
+    return parse_words(said)
 
 
 def _decided(

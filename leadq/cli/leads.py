@@ -16,6 +16,8 @@ from leadq.output.printing import Format, is_screen
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from leadq.rulebook.catalogue import Field
+    from leadq.rulebook.loading import Rulebook
     from leadq.rulebook.vocabulary import Vocabulary
     from leadq.store.transactions import Db
     from leadq.store.writing import Transaction
@@ -125,16 +127,29 @@ def edit(
 
     with session(ctx).ruled() as (db, rulebook):
         found = find_lead(db, lead)
+        known = [_with_known_owner(rulebook, change) for change in changes]
         with session(ctx).writing(db, f"edit {found.id}") as tx:
-            edited = editing.edit(tx, rulebook.catalogue, found.id, changes, _when_reader(tx))
+            edited = editing.edit(tx, rulebook.catalogue, found.id, known, _when_reader(tx))
             if edited:
                 scoring.score_lead(tx, rulebook, found.id)
             else:
                 tx.leave_as_it_was()
+        fields = rulebook.catalogue.fields
     for change in edited:
-        say(f"{change.field}: {_shown(change.old)} -> {_shown(change.new)}")
+        field = fields.get(change.field)
+        say(f"{change.field}: {_shown(field, change.old)} -> {_shown(field, change.new)}")
     say(f"changed {found}" if edited else f"nothing to change: {found}")
     suggest(f"leadq show {found.id}", f"leadq history {found.id}")
+
+
+def _with_known_owner(rulebook: Rulebook, change: str) -> str:
+    """A change of the owner with the name as process.yaml writes it; raises where it knows nobody of that name."""
+    from leadq.journey.people import person_called
+
+    field, _, name = change.partition("=")
+    if field.strip() != "owner" or not name.strip():
+        return change
+    return f"owner={person_called(rulebook.process, name.strip())}"
 
 
 def _when_reader(tx: Transaction) -> Callable[[str], date]:
@@ -144,5 +159,11 @@ def _when_reader(tx: Transaction) -> Callable[[str], date]:
     return lambda text: parse_when(text, tx.as_of.date(), later(tx.db))
 
 
-def _shown(value: object) -> str:
-    return "(none)" if value is None else str(value)
+def _shown(field: Field | None, value: object) -> str:
+    from leadq.output.columns import money, told
+    from leadq.rulebook.catalogue import FieldType
+
+    if value is None:
+        return "(none)"
+    is_money = field is not None and field.type is FieldType.MONEY
+    return money(value) if is_money and isinstance(value, int) else told(value)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from leadq.cli.options import parse_words
 from leadq.cli.session import user_name
 from leadq.output.messages import say
 
@@ -17,7 +18,12 @@ if TYPE_CHECKING:
 
 ByOption = Annotated[
     str | None,
-    typer.Option("--by", metavar="NAME", help="Who of us it was; else whoever is logged in."),
+    typer.Option(
+        "--by",
+        parser=parse_words,
+        metavar="NAME",
+        help="Who of us it was; else whoever is logged in.",
+    ),
 ]
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shlex
 import sys
+from collections.abc import Iterator
 
+from leadq.output.messages import suggest
 from leadq.workspace import Workspace
 
 _DONE = {0, 4}  # 4: done, but rows were rejected, as real lists have them
@@ -73,13 +76,26 @@ STORY: tuple[tuple[str, tuple[str, ...]], ...] = (
 def play(workspace: Workspace) -> int:
     """Run the story's commands one after the other; answers the first exit code that tells of a failure, or 0."""
     _print(f"$ cd {shlex.quote(str(workspace.folder))}")
-    with contextlib.chdir(workspace.folder):
+    with contextlib.chdir(workspace.folder), _nobody_to_ask():
         for day, commands in STORY:
             for command in commands:
                 code = _type(command, day)
                 if code not in _DONE:
                     return code
+    suggest(f"cd {shlex.quote(str(workspace.folder))}", "leadq next", "leadq call")
     return 0
+
+
+@contextlib.contextmanager
+def _nobody_to_ask() -> Iterator[None]:
+    """Let the commands run through, as in a pipe: somebody watches who has not seen the lists."""
+    typed = sys.stdin
+    with open(os.devnull, encoding="utf-8") as nothing:  # noqa: PTH123
+        sys.stdin = nothing
+        try:
+            yield
+        finally:
+            sys.stdin = typed
 
 
 def _type(command: str, day: str) -> int:

@@ -25,11 +25,20 @@ def init(
         Path | None, typer.Argument(metavar="[DIR]", help="Where; else -C, else this folder.")
     ] = None,
 ) -> None:
-    """Make a workspace: an empty leads.db and default rules."""
+    """Make a workspace: an empty leads.db and default rules.
+
+    In a workspace that is there already, write the default one of each rules file that is missing.
+    """
     from leadq.rulebook.loading import load_rulebook
 
     shared = session(ctx)
     shared.folder = folder or shared.folder or Path()
+    there = workspace.Workspace(shared.folder)
+    restored = workspace.restore_rules(there) if there.database.exists() else []
+    if restored:
+        say(f"wrote the default {', '.join(restored)} into {there.rules}/")
+        suggest("leadq rules check")
+        return
     made = workspace.make(shared.folder)
     load_rulebook(made.rules)
     with shared.ruled():

@@ -75,7 +75,7 @@ def advance_all(
         stage=stage.name,
         chosen=f"({chosen.sql(compiler)}) IS TRUE",
         guard=guard,
-        reopens=reason is not None or not stage.is_living,
+        reopens=reason is not None and stage.is_living,
         has_value=stage.outcome != "won" or wanted.value is not None or wanted.value_unknown,
     )
     kept = choose_filtered(tx.db, target, compiler)

@@ -115,6 +115,12 @@ def owns_leads(db: Db, owner: str) -> bool:
     return db.execute(sql, (owner,)).fetchone() is not None
 
 
+def owners(db: Db, *, most: int) -> list[str]:
+    """The names of the first `most` owners of leads."""
+    sql = "SELECT DISTINCT owner FROM lead WHERE owner_folded IS NOT NULL ORDER BY owner_folded LIMIT ?"
+    return [owner for (owner,) in db.execute(sql, (most,))]
+
+
 _NEW_STEP = """
 UPDATE lead SET next_action = :action, next_due = :due, next_first_due = :due, next_kind = :kind,
   step_no = step_no + 1, postponed = 0

@@ -58,7 +58,7 @@ _LINES = st.lists(st.one_of(st.sampled_from(_WORDS), st.text(max_size=12)), max_
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 @given(_LINES)
 def test_no_line_breaks_the_guide_or_takes_the_step_away(lines: list[str]) -> None:

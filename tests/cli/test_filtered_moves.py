@@ -178,3 +178,11 @@ def test_a_filter_that_fits_nobody_changes_nothing(leadq: Leadq) -> None:
     before = whole_dump(leadq.folder)
     assert said(leadq, "city=Nowhere", "contacted") == ["moved to contacted: 0 leads"]
     assert whole_dump(leadq.folder) == before
+
+
+def test_what_is_closed_is_not_closed_anew_with_many(leadq: Leadq) -> None:
+    leadq.ok("advance", "1", "lost", "--reason", "other")
+    assert said(leadq, "city=Ulm", "won", "--value", "100") == [
+        "moved to won: 2 leads",
+        "stayed: 1 lead, which are closed; --reason says why they open again",
+    ]

@@ -408,3 +408,16 @@ def test_nobody_needs_to_listen_to_what_is_said(tmp_path: Path) -> None:
     )
     assert done.returncode == 0
     assert [line.split(",")[0] for line in done.stdout.splitlines()] == ["file", "fair.csv"]
+
+
+def test_init_writes_the_rules_files_that_are_missing_and_nothing_else(tmp_path: Path) -> None:
+    leadq = new_workspace(tmp_path / "ws")
+    rules = leadq.folder / "rules"
+    mine = (rules / "scoring.yaml").read_text(encoding="utf-8") + "# mine\n"
+    (rules / "scoring.yaml").write_text(mine, encoding="utf-8")
+    (rules / "process.yaml").unlink()
+    assert "leadq init" in leadq("score").err
+    assert "wrote the default process.yaml" in leadq.ok("init").err
+    assert (rules / "scoring.yaml").read_text(encoding="utf-8") == mine
+    leadq.ok("score")
+    assert leadq("init").code == 3  # nothing is missing any more

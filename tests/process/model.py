@@ -233,7 +233,8 @@ class Office:
         assert now is not None
         own, _ = self._own(lead.stage)
         is_later = now.due > self.today
-        if is_later and (now.kind == "callback" or (now.kind == "planned" and now.action != own)):
+        is_chosen = lead.stage == "nurture" or now.action != own  # by somebody, or by an answer
+        if is_later and (now.kind == "callback" or (now.kind == "planned" and is_chosen)):
             return
         tries = 0
         for one in reversed(lead.happenings):
@@ -279,7 +280,11 @@ class Office:
     def advance_all(self, here: str, stage: str, reason: str | None) -> None:
         chosen = [lead for lead in self.leads.values() if lead.stage == here]
         going = [
-            lead for lead in chosen if here != stage and not self._is_kept(lead, stage, reason)
+            lead
+            for lead in chosen
+            if here != stage
+            and not self._is_kept(lead, stage, reason)
+            and (lead.is_living or OUTCOMES[stage] in {"open", "parked"})
         ]
         self._enter(going, stage, reason=reason)
 

@@ -88,7 +88,7 @@ def assert_adds_up(rows: Sequence[ConversionRow], *, counts_once: bool) -> None:
             assert of_groups >= getattr(total, name)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     leads=st.lists(histories(), max_size=14),
     as_of=DAYS,
@@ -119,7 +119,7 @@ def assert_stages_add_up(rows: Sequence[FunnelRow]) -> None:
     assert [row.reached for row in rows] == sorted((row.reached for row in rows), reverse=True)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(leads=st.lists(histories(), max_size=14), as_of=DAYS, cohort=cohorts())
 def test_the_funnel_is_what_is_counted_lead_by_lead(
     empty: Db, leads: list[Any], as_of: date, cohort: Cohort
@@ -139,7 +139,7 @@ def test_the_funnel_is_what_is_counted_lead_by_lead(
         empty.execute("ROLLBACK")
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(leads=st.lists(histories(), max_size=14), as_of=DAYS, cohort=cohorts())
 def test_the_lost_are_what_is_counted_lead_by_lead(
     empty: Db, leads: list[Any], as_of: date, cohort: Cohort
@@ -163,7 +163,7 @@ def test_the_lost_are_what_is_counted_lead_by_lead(
         empty.execute("ROLLBACK")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(leads=st.lists(histories(), max_size=14), as_of=DAYS)
 def test_the_funnel_is_that_of_the_reference(empty: Db, leads: list[Any], as_of: date) -> None:
     empty.execute("SAVEPOINT random")

@@ -67,7 +67,7 @@ def test_the_interval_is_about_that_of_a_bootstrap() -> None:
     keys = sorted({score for score, _ in scored}, reverse=True)
     rungs = [Rung(scored.count((key, True)), scored.count((key, False))) for key in keys]
     areas = []
-    for _ in range(1000):
+    for _ in range(400):
         sample = dice.choices(scored, k=len(scored))
         areas.append(roc_auc_score([won for _, won in sample], [score for score, _ in sample]))
     assert interval(rungs) == pytest.approx(tuple(np.quantile(areas, [0.025, 0.975])), abs=0.01)

@@ -467,7 +467,7 @@ def assert_is_the_reference(db: Db, rows: Sequence[SourceRow], script: str, on: 
         assert {name: found[name] for name in line} == line
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     spent=spendings(),
     leads=st.lists(raw_leads(), max_size=12),
