@@ -14,11 +14,12 @@ _MARK = "Due tonight"
 _DUE = (AS_OF - timedelta(days=12)).isoformat()
 
 _PROCESS = {
-    "  - stage: qualified\n    next_step: {action: Hand over to sales, in: 1 workday}\n": (
-        "  - stage: qualified\n"
+    "  - stage: qualified\n": (
+        "  - stage: handover\n"
         f"    enter_when: {{job_title: {_MARK}}}\n"
         "    automatic: true\n"
         "    accept_within: 1 workday\n"
+        "  - stage: qualified\n"
     ),
     "    next_step: {action: Ask again, in: 3 months}\n": (
         "    next_step: {action: Ask again, in: 3 months}\n"

@@ -62,7 +62,7 @@ def night(bench: Bench) -> Iterator[Comparison]:
 
 def _check_night(done: dict[str, Any], leads: int) -> None:
     moved = {(one["stage"], one["why"]): one["leads"] for one in done["moved"]}
-    if moved.get(("qualified", "automatic")) != leads // MOVES:
+    if moved.get(("handover", "automatic")) != leads // MOVES:
         raise ResultsDiffer(f"run moved {moved}, and {leads // MOVES} were due")
     if done["reassigned"] < leads // ESCALATIONS:
         raise ResultsDiffer(f"run reassigned {done['reassigned']} of {leads // ESCALATIONS}")
