@@ -14,6 +14,7 @@ from leadq.cli.prompts import confirmed, somebody_is_there
 from leadq.cli.session import session
 from leadq.cli.steps import given_step, say_step
 from leadq.errors import UsageError
+from leadq.output.columns import day
 from leadq.output.messages import counted, say, suggest
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def say_offer(db: Db, rulebook: Rulebook, standing: Standing) -> bool:
         say("nobody takes it")
         suggest(f"leadq handover {standing.id} --to NAME", f"leadq show {standing.id}")
     else:
-        say(f"offered to {offer.owner}, to accept or reject until {offer.accept_by}")
+        say(f"offered to {offer.owner}, to accept or reject until {day(offer.accept_by)}")
         suggest(f"leadq accept {standing.id}", f"leadq reject {standing.id} --reason WHY")
     return True
 

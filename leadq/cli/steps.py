@@ -8,6 +8,7 @@ import typer
 
 from leadq.cli.options import parse_words
 from leadq.cli.session import user_name
+from leadq.output.columns import day
 from leadq.output.messages import say
 
 if TYPE_CHECKING:
@@ -48,6 +49,6 @@ def who_of_us(rulebook: Rulebook, by: str | None) -> str | None:
 
 def say_step(standing: Standing) -> None:
     """Say the next step, where there is one."""
-    if standing.next_action is not None:
+    if standing.next_action is not None and standing.next_due is not None:
         call_back = " (agreed call-back)" if standing.next_kind == "callback" else ""
-        say(f"next step: {standing.next_action}, {standing.next_due}{call_back}")
+        say(f"next step: {standing.next_action}, {day(standing.next_due)}{call_back}")
