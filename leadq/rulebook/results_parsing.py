@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from leadq.rulebook.problems import shown, titled
-from leadq.rulebook.process import NextStep, Result
+from leadq.rulebook.process import Result
+from leadq.rulebook.steps_parsing import parse_plain_step
 from leadq.rulebook.structure import (
     check_given,
     check_known,
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from leadq.values.durations import Duration
 
 RESULT_LINES: Final = ("retry", "then", "clear", "opt_out", "next_step")
-STEP_LINES: Final = ("action", "in")
 THEN_LINES: Final = ("stage", "reason")
 CHANNELS: Final[Mapping[str, Channel]] = MappingProxyType({"phone": "phone", "email": "email"})
 
@@ -51,19 +51,9 @@ def parse_results(
             then_reason=reason,
             clear=_channel(lines.get("clear"), within),
             opt_out=_channel(lines.get("opt_out"), within),
-            next_step=parse_step(lines.get("next_step"), within),
+            next_step=parse_plain_step(lines.get("next_step"), within),
         )
     return MappingProxyType(found)
-
-
-def parse_step(node: Node | None, problems: Problems) -> NextStep | None:
-    """A step that does not look at answers: {action: ..., in: 2 workdays}."""
-    if node is None:
-        return None
-    lines = section(node, problems, known=STEP_LINES)
-    check_given(lines, STEP_LINES, node.line, problems)
-    action, due_in = text(lines.get("action"), problems), duration(lines.get("in"), problems)
-    return NextStep(action, due_in) if action and due_in else None
 
 
 def _retry(node: Node | None, problems: Problems) -> tuple[Duration, ...]:

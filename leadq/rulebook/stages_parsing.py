@@ -1,4 +1,4 @@
-"""Nodes to stages: their outcomes, next steps, guards and reasons, and that together they make a process."""
+"""Nodes to stages: their outcomes, guards and reasons, and that together they make a process."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 from leadq.rulebook.catalogue import OUTCOMES, Level
 from leadq.rulebook.conditions_parsing import parse_condition
 from leadq.rulebook.problems import shown, titled
-from leadq.rulebook.process import NextStep, Return, Stage
+from leadq.rulebook.process import Return, Stage
+from leadq.rulebook.steps_parsing import parse_accepting, parse_own_step
 from leadq.rulebook.structure import (
-    calendar_duration,
     check_given,
     check_known,
     duration,
@@ -31,19 +31,13 @@ if TYPE_CHECKING:
     from leadq.rulebook.process import Outcome
     from leadq.rulebook.vocabulary import Vocabulary
     from leadq.rulebook.yaml_reading import Node
-    from leadq.values.durations import Duration
 
 STAGE_LINES: Final = (
     *("stage", "outcome", "next_step", "enter_when", "reasons"),
     *("automatic", "accept_within", "returns_to", "rots_after", "was"),
 )
-STEP_LINES: Final = ("action", "in", "before", "else")
-ACCEPTING_LINES: Final = ("action",)
-BEFORE_LINES: Final = ("answer", "by")
 RETURN_LINES: Final = ("stage", "when")
-WITH_STEP: Final[tuple[Outcome, ...]] = ("open", "parked")
 WITH_REASONS: Final[tuple[Outcome, ...]] = ("lost", "invalid")
-_ACCEPT: Final = "Accept or reject"
 _OUTCOMES: Final[Mapping[str, Outcome]] = {
     "open": "open",
     "parked": "parked",
@@ -136,9 +130,9 @@ def _stage(node: Node, position: int, reading: Reading, seen: dict[str, int]) ->
     accept_within = duration(lines.get("accept_within"), titled_problems)
     step_lines = lines.get("next_step")
     step = (
-        _accepting(step_lines, accept_within, titled_problems)
+        parse_accepting(step_lines, accept_within, titled_problems)
         if accept_within
-        else _next_step(step_lines, outcome, node.line, read)
+        else parse_own_step(step_lines, outcome, node.line, read)
     )
     return Stage(
         name=name,
@@ -165,12 +159,6 @@ def _check_lines(lines: Mapping[str, Node], outcome: Outcome, problems: Problems
         problems.add(
             lines["automatic"].line, "'automatic' needs an 'enter_when': when does it move?"
         )
-
-
-def _accepting(node: Node | None, accept_within: Duration, problems: Problems) -> NextStep:
-    """The step of a hand-over: its words may be given, its time is that of accepting."""
-    lines = section(node, problems, known=ACCEPTING_LINES) if node else {}
-    return NextStep(text(lines.get("action"), problems) or _ACCEPT, accept_within)
 
 
 def _return(node: Node | None, reading: Reading) -> Return | None:
@@ -214,47 +202,3 @@ def _reasons(node: Node | None, outcome: Outcome, line: int, problems: Problems)
     return tuple(
         reason for reason, at in scalars(node, problems) if unique(reason, at, seen, problems)
     )
-
-
-def _next_step(node: Node | None, outcome: Outcome, line: int, reading: Reading) -> NextStep | None:
-    problems = reading.problems
-    needed = outcome in WITH_STEP
-    if node is None:
-        if needed:
-            problems.add(line, "has no next step; write next_step: {action: ..., in: 2 workdays}")
-        return None
-    if not needed:
-        problems.add(node.line, "a closing stage has no next step")
-        return None
-    lines = section(node, problems, known=STEP_LINES)
-    check_given(lines, ("action",), node.line, problems)
-    action = text(lines.get("action"), problems)
-    before = _before(lines["before"], reading) if "before" in lines else None
-    due_in = _due_in(lines, node.line, problems)
-    return NextStep(action, due_in, before) if action and due_in else None
-
-
-def _due_in(lines: Mapping[str, Node], line: int, problems: Problems) -> Duration | None:
-    """The duration of ``in``, or of ``else`` beside ``before``."""
-    wanted, other = ("else", "in") if "before" in lines else ("in", "else")
-    if other in lines:
-        reason = "before: ..., else: ..." if wanted == "else" else "in: ..."
-        problems.add(lines[other].line, f"{other!r} does not fit here; write {{{reason}}}")
-    check_given(lines, (wanted,), line, problems)
-    return duration(lines.get(wanted), problems)
-
-
-def _before(node: Node, reading: Reading) -> tuple[str, Duration] | None:
-    problems, questions = reading.problems, reading.vocabulary.questions
-    lines = section(node, problems, known=BEFORE_LINES)
-    check_given(lines, BEFORE_LINES, node.line, problems)
-    by = calendar_duration(lines.get("by"), problems)
-    name = text(lines.get("answer"), problems)
-    if name is None:
-        return None
-    line = lines["answer"].line
-    if not check_known(name, line, questions, what="question", problems=problems):
-        return None
-    if questions is not None and questions[name].type != "date":
-        problems.add(line, f"{shown(name)} is not answered with a date")
-    return (name, by) if by else None

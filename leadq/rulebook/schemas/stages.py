@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from leadq.rulebook.catalogue import OUTCOMES
 from leadq.rulebook.results_parsing import CHANNELS, RESULT_LINES, THEN_LINES
-from leadq.rulebook.results_parsing import STEP_LINES as PLAIN_STEP_LINES
 from leadq.rulebook.schemas.shapes import (
     CALENDAR_DURATION,
     DURATION,
@@ -24,14 +23,12 @@ from leadq.rulebook.schemas.shapes import (
     when,
     without,
 )
-from leadq.rulebook.stages_parsing import (
+from leadq.rulebook.stages_parsing import BELONG_TO, RETURN_LINES, STAGE_LINES, WITH_REASONS
+from leadq.rulebook.steps_parsing import (
     ACCEPTING_LINES,
     BEFORE_LINES,
-    BELONG_TO,
-    RETURN_LINES,
-    STAGE_LINES,
+    PLAIN_STEP_LINES,
     STEP_LINES,
-    WITH_REASONS,
     WITH_STEP,
 )
 
