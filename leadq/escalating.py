@@ -18,7 +18,7 @@ from leadq.values.folding import fold
 
 if TYPE_CHECKING:
     from leadq.rulebook.loading import Rulebook
-    from leadq.rulebook.people import Level
+    from leadq.rulebook.people import EscalationLevel
     from leadq.rulebook.process import Process
     from leadq.store.transactions import Db
     from leadq.store.writing import Transaction
@@ -72,17 +72,17 @@ def _is_away(process: Process, name: str, today: date) -> bool:
     return person is not None and person.is_away(today)
 
 
-def _levels(process: Process, today: date) -> list[Level]:
+def _levels(process: Process, today: date) -> list[EscalationLevel]:
     """The levels as they are today: what concerns somebody who is away, the head is told."""
     return [
-        Level(level.after, "tell", _head(process, today))
+        EscalationLevel(level.after, "tell", _head(process, today))
         if level.person != OWNER and _is_away(process, level.person, today)
         else level
         for level in process.escalation
     ]
 
 
-def _rungs(db: Db, levels: Sequence[Level], today: date, oldest: date) -> Iterator[Rung]:
+def _rungs(db: Db, levels: Sequence[EscalationLevel], today: date, oldest: date) -> Iterator[Rung]:
     """The levels whose time may have come, and above them the repetitions for leads that are not passed on any more."""
     for number, level in enumerate(levels, start=1):
         cutoff = workdays.late_since(db, today, level.after)

@@ -9,7 +9,7 @@ from leadq.output.columns import Column
 from leadq.output.lines import Line, print_lines
 from leadq.output.printing import Format, print_json, print_rows
 from leadq.reports.stages import StageRow
-from leadq.rulebook.people import Level, Person
+from leadq.rulebook.people import EscalationLevel, Person
 from leadq.rulebook.process import NextStep, Process, Result, Return, Stage
 from leadq.values.durations import Duration
 
@@ -182,7 +182,7 @@ def _then(result: Result) -> str:
     return f"{result.then} ({result.then_reason})" if result.then_reason else f"{result.then}"
 
 
-def _level(level: Level) -> Line:
+def _level(level: EscalationLevel) -> Line:
     acts = {"remind": "remind", "tell": "tell", "reassign": "reassign to"}
     then = f"{acts[level.act]} {level.person}"
     return Line("escalation", f"{level.after} late", _FILE, then=then)

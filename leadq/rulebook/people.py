@@ -44,7 +44,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class EscalationLevel:
     """What happens when a step has been late for so long: `person` (or the owner) is told, or gets the lead."""
 
     after: Duration

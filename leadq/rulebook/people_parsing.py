@@ -5,9 +5,9 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, get_args
 
-from leadq.rulebook.catalogue import Level as Place
+from leadq.rulebook.catalogue import Level
 from leadq.rulebook.conditions_parsing import parse_condition
-from leadq.rulebook.people import OWNER, Absence, Act, Level, Person
+from leadq.rulebook.people import OWNER, Absence, Act, EscalationLevel, Person
 from leadq.rulebook.problems import shown, titled
 from leadq.rulebook.structure import (
     check_given,
@@ -48,7 +48,7 @@ def parse_people(root: Node, vocabulary: Vocabulary, problems: Problems) -> Mapp
         lines = section(node, within, known=PERSON_LINES)
         takes = lines.get("takes")
         takes_all = takes is not None and takes.value == ALL
-        reading = Reading(vocabulary, Place.PROCESS, within)
+        reading = Reading(vocabulary, Level.PROCESS, within)
         found[name] = Person(
             name,
             email=_email(lines.get("email"), within),
@@ -97,10 +97,10 @@ def _day(node: Node | None, problems: Problems) -> date | None:
 
 def parse_escalation(
     node: Node | None, vocabulary: Vocabulary, problems: Problems
-) -> tuple[Level, ...]:
+) -> tuple[EscalationLevel, ...]:
     """Read the levels: each one comes after the one before it."""
     problems = problems.within("escalation")
-    levels: list[Level] = []
+    levels: list[EscalationLevel] = []
     nodes = items(node, problems)
     for one in nodes:
         level = _level(one, vocabulary, problems)
@@ -120,7 +120,7 @@ def parse_escalation(
     return tuple(levels)
 
 
-def _level(node: Node, vocabulary: Vocabulary, problems: Problems) -> Level | None:
+def _level(node: Node, vocabulary: Vocabulary, problems: Problems) -> EscalationLevel | None:
     lines = section(node, problems, known=LEVEL_LINES)
     check_given(lines, ("after",), node.line, problems)
     after = duration(lines.get("after"), problems)
@@ -135,4 +135,4 @@ def _level(node: Node, vocabulary: Vocabulary, problems: Problems) -> Level | No
         return None
     if vocabulary.people is not None:
         check_known(person, lines[act].line, known, what="person", problems=problems)
-    return Level(after, act, person)
+    return EscalationLevel(after, act, person)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from leadq.rulebook.conditions import Condition, Doer
     from leadq.rulebook.mailing import Smtp, Texts
-    from leadq.rulebook.people import Level, Person
+    from leadq.rulebook.people import EscalationLevel, Person
     from leadq.values.durations import Duration
 
 Outcome = Literal["open", "parked", "won", "lost", "invalid"]
@@ -128,7 +128,7 @@ class Process:
     stages: tuple[Stage, ...]
     results: Mapping[str, Result]
     people: Mapping[str, Person]
-    escalation: tuple[Level, ...]
+    escalation: tuple[EscalationLevel, ...]
     no_call_within: Duration | None
     smtp: Smtp | None
     texts: Texts
