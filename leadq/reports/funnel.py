@@ -70,14 +70,10 @@ class LossRow:
 
 @dataclass(frozen=True, slots=True)
 class _Process:
-    """The outcomes of the stages, in the order of the stages."""
+    """The open stages in their order, and the outcomes of all that leads were ever in."""
 
+    ladder: Sequence[str]
     outcomes: Mapping[str, str]
-
-    @property
-    def ladder(self) -> list[str]:
-        """The open stages, in their order."""
-        return [stage for stage, outcome in self.outcomes.items() if outcome == "open"]
 
     @property
     def first(self) -> str:
@@ -85,7 +81,7 @@ class _Process:
 
     def went(self, way: Sequence[str]) -> Sequence[str]:
         """The stages of a way; one through no open stage began in the first."""
-        return way if any(self.outcomes[stage] == "open" for stage in way) else (self.first, *way)
+        return way if any(stage in self.ladder for stage in way) else (self.first, *way)
 
     def has_reached(self, way: Way, stage: str) -> bool:
         """Whether the lead was ever in the stage or in a later open one; won ones have reached all."""
@@ -104,7 +100,7 @@ class _Process:
 
     def last_open(self, way: Sequence[str]) -> str:
         """The last open stage of a way."""
-        return [stage for stage in self.went(way) if self.outcomes[stage] == "open"][-1]
+        return [stage for stage in self.went(way) if stage in self.ladder][-1]
 
 
 def funnel(db: Db, *, as_of: date, cohort: Cohort) -> list[FunnelRow]:
@@ -136,7 +132,7 @@ def _standing(db: Db, as_of: date, cohort: Cohort) -> AbstractContextManager[Sta
 
 
 def _process(db: Db) -> _Process:
-    return _Process({name: outcome for name, _, outcome in mirror.stages(db)})
+    return _Process(cohorts.open_stages(db), mirror.outcomes(db))
 
 
 def _loss_row(

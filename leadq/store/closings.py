@@ -162,7 +162,7 @@ CREATE TEMP TABLE stood (
 _FILL_STOOD = f"""
 INSERT INTO temp.stood
 SELECT own_day.lead_id,
-  coalesce(visit.stage, (SELECT name FROM stage WHERE outcome = 'open' ORDER BY position LIMIT 1)),
+  coalesce(visit.stage, (SELECT name FROM stage WHERE outcome = 'open' AND position > 0 ORDER BY position LIMIT 1)),
   coalesce(stage.outcome, 'open'),
   coalesce(visit.entered_on, own_day.received_on),
   CASE WHEN stage.outcome IN ('won', 'lost', 'invalid') THEN visit.entered_on END,

@@ -81,7 +81,9 @@ class Standing:
 
 def open_stages(db: Db) -> list[str]:
     """The names of the open stages, in their order."""
-    rows = db.execute("SELECT name FROM stage WHERE outcome = 'open' ORDER BY position")
+    rows = db.execute(
+        "SELECT name FROM stage WHERE outcome = 'open' AND position > 0 ORDER BY position"
+    )
     return [name for (name,) in rows]
 
 
@@ -185,7 +187,8 @@ _STANDING = f"""
 CREATE TEMPORARY TABLE standing AS
 WITH rung AS MATERIALIZED (
   SELECT name, outcome, row_number() OVER (ORDER BY position, name) AS code,
-    CASE outcome WHEN 'open' THEN row_number() OVER (PARTITION BY outcome ORDER BY position) END AS number
+    CASE WHEN outcome = 'open' AND position > 0
+      THEN row_number() OVER (PARTITION BY outcome, position > 0 ORDER BY position) END AS number
   FROM stage
 ),
 story AS (

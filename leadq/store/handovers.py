@@ -191,7 +191,7 @@ INSERT INTO handover (lead_id, seq, owner, stage, from_stage, former_owner, hand
 SELECT waiting.lead_id, :seq + row_number() OVER (ORDER BY waiting.lead_id) - 1, waiting.owner, :stage,
   coalesce((
     SELECT visit.stage FROM stage_visit AS visit JOIN stage ON stage.name = visit.stage
-    WHERE visit.lead_id = waiting.lead_id AND visit.stage <> :stage AND stage.outcome IN ('open', 'parked')
+    WHERE visit.lead_id = waiting.lead_id AND visit.stage <> :stage AND stage.outcome IN ('open', 'parked') AND stage.position > 0
     ORDER BY visit.seq DESC LIMIT 1), :first),
   CASE WHEN :is_anew THEN (
     SELECT last.former_owner FROM handover AS last WHERE last.lead_id = lead.id ORDER BY last.seq DESC LIMIT 1)

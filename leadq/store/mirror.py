@@ -54,7 +54,13 @@ class FieldHasValues(InputError):
 
 def stages(db: Db) -> list[tuple[str, int, str]]:
     """The stages in their order: name, position, outcome."""
-    return list(db.execute("SELECT name, position, outcome FROM stage ORDER BY position"))
+    live = "SELECT name, position, outcome FROM stage WHERE position > 0 ORDER BY position"
+    return list(db.execute(live))
+
+
+def outcomes(db: Db) -> dict[str, str]:
+    """The outcomes of all stages by name: first retired ones, in which leads were once, then the others in their order."""
+    return dict(db.execute("SELECT name, outcome FROM stage ORDER BY position, name"))
 
 
 def catalogue(db: Db) -> Catalogue:
@@ -75,7 +81,7 @@ _STANDING_IN = "SELECT count(*) FROM lead WHERE stage = ? AND outcome = ?"
 _STORE_STAGE = """
 INSERT INTO stage (name, position, outcome, rots_after, rots_unit)
 VALUES (:name, :position, :outcome, :rots_after, :rots_unit)
-ON CONFLICT (name) DO UPDATE SET position = excluded.position,
+ON CONFLICT (name) DO UPDATE SET position = excluded.position, outcome = excluded.outcome,
   rots_after = excluded.rots_after, rots_unit = excluded.rots_unit
 """
 
@@ -83,26 +89,23 @@ ON CONFLICT (name) DO UPDATE SET position = excluded.position,
 def store_stages(tx: Transaction, wanted: Sequence[Stage]) -> None:
     """Make the stages those of the rules; what has the former name of one gets the name of today.
 
+    A stage that is gone keeps its outcome, out of sight (position 0), while visits name it: the past does not change.
     How far each lead has got is derived again when the open stages, by their names of today, are not those that
     were, or have another order. Raises `OtherOutcome` and `StageHasLeads`.
     """
-    known = stages(tx.db)
-    outcomes = {name: outcome for name, _, outcome in known}
+    known = outcomes(tx.db)
+    live = [name for name, _, _ in stages(tx.db)]
     kept = {(stage.name, stage.outcome) for stage in wanted}
     names = {former: stage for stage in wanted for former in stage.was}
-    for name, outcome in outcomes.items():
+    for name, outcome in known.items():
         if name in names and names[name].outcome != outcome:
             raise OtherOutcome(names[name], name, outcome)
-        if (name, outcome) not in kept and name not in names:
+        if name in live and (name, outcome) not in kept and name not in names:
             _remove_stage(tx, name, outcome)
     for position, stage in enumerate(wanted, 1):
         tx.db.execute(_STORE_STAGE, _row(stage, position))
     renamed = sum(_rename_stage(tx, former, stage.name) for former, stage in names.items())
-    before = [
-        names[name].name if name in names else name
-        for name, outcome in outcomes.items()
-        if outcome == "open"
-    ]
+    before = [names[name].name if name in names else name for name in live if known[name] == "open"]
     ladder = [stage.name for stage in wanted if stage.outcome == "open"]
     if renamed or (before and before != ladder):
         tx.db.execute(
@@ -149,11 +152,16 @@ def _rename_stage(tx: Transaction, former: str, name: str) -> int:
     return renamed
 
 
+_DELETE_STAGE = "DELETE FROM stage WHERE name = ? AND name NOT IN (SELECT stage FROM stage_visit)"
+_RETIRE_STAGE = "UPDATE stage SET position = 0, rots_after = NULL, rots_unit = NULL WHERE name = ?"
+
+
 def _remove_stage(tx: Transaction, name: str, outcome: str) -> None:
     leads = tx.db.execute(_STANDING_IN, (name, outcome)).fetchone()[0]
     if leads:
         raise StageHasLeads(name, leads)
-    tx.db.execute("DELETE FROM stage WHERE name = ?", (name,))
+    tx.db.execute(_DELETE_STAGE, (name,))
+    tx.db.execute(_RETIRE_STAGE, (name,))
 
 
 _STORE_FIELD = "INSERT OR REPLACE INTO own_field VALUES (:name, :position, :type, :choices)"

@@ -114,12 +114,12 @@ WHERE id IN (SELECT lead_id FROM temp.moving)
 
 # The furthest open stage ever visited; won has reached all, and an import without history the first.
 FURTHEST_SQL = """
-CASE WHEN lead.outcome = 'won' THEN (SELECT count(*) FROM stage WHERE stage.outcome = 'open')
+CASE WHEN lead.outcome = 'won' THEN (SELECT count(*) FROM stage WHERE stage.outcome = 'open' AND stage.position > 0)
 ELSE coalesce((
   SELECT max(1 + (
     SELECT count(*) FROM stage AS earlier
-    WHERE earlier.outcome = 'open' AND earlier.position < stage.position))
-  FROM stage_visit JOIN stage ON stage.name = stage_visit.stage AND stage.outcome = 'open'
+    WHERE earlier.outcome = 'open' AND earlier.position BETWEEN 1 AND stage.position - 1))
+  FROM stage_visit JOIN stage ON stage.name = stage_visit.stage AND stage.outcome = 'open' AND stage.position > 0
   WHERE stage_visit.lead_id = lead.id), 1)
 END
 """

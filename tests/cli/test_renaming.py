@@ -84,3 +84,39 @@ def test_two_stages_cannot_have_been_the_same_one(leadq: Leadq) -> None:
     refused = leadq("rules", "check")
     assert refused.code == 3
     assert """stage "offer": was 'sales', and so was stage 'talks'""" in refused.err
+
+
+@pytest.mark.parametrize("outcome", ["open", "parked"])
+def test_a_stage_that_is_gone_leaves_the_reports_of_the_past_as_they_were(
+    leadq: Leadq, outcome: str
+) -> None:
+    """A lead was lost, came back to `recall`, and was lost once more."""
+    recall = "  - stage: recall\n    outcome: parked\n    next_step: {action: Ask, in: 1 week}\n"
+    recall = recall if outcome == "parked" else recall.replace("    outcome: parked\n", "")
+    won = "  - {stage: won, outcome: won}\n"
+    _change(leadq, won, recall + won)
+    for day, *move in (
+        ("2026-11-17", "lost", "--reason", "other"),
+        ("2026-11-18", "recall", "--reason", "call again"),
+        ("2026-11-20", "lost", "--reason", "competitor"),
+    ):
+        leadq.on(day).ok("advance", "1", *move)
+    then = leadq.on("2026-11-19")
+    before = [_past(then, report) for report in _REPORTS]
+    assert before[0][-1][outcome] == 1
+    _change(leadq, recall, "")
+    leadq.ok("score")
+    assert [_past(then, report) for report in _REPORTS] == before
+    assert "recall" not in [
+        row["stage"] for row in then.ok("report", "funnel", "--format", "json").json
+    ]
+    assert then.ok("report", "scores", "--format", "json").json["leads"] == 0
+
+
+_REPORTS = ("conversion", "sources", "owners")
+
+
+def _past(then: Leadq, report: str) -> list[dict[str, object]]:
+    """The rows of a report, without how far leads got: that is told by the stages of today."""
+    rows = then.ok("report", report, "--format", "json").json
+    return [{name: value for name, value in row.items() if name != "reached"} for row in rows]

@@ -77,7 +77,7 @@ def read_process(db: Db) -> Process:
     stages = sorted(rows(db, "stage"), key=lambda row: row["position"])
     return Process(
         {row["name"]: row["outcome"] for row in stages},
-        [row["name"] for row in stages if row["outcome"] == "open"],
+        [row["name"] for row in stages if row["outcome"] == "open" and row["position"] > 0],
     )
 
 

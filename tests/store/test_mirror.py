@@ -16,6 +16,7 @@ from leadq.store.mirror import (
     OtherOutcome,
     StageHasLeads,
     catalogue,
+    outcomes,
     stages,
     store_own_fields,
     store_stages,
@@ -223,6 +224,25 @@ def test_a_stage_without_leads_can_go_and_have_another_outcome(db: Db) -> None:
     _store_stages(db, wanted)
     assert [(name, outcome) for name, _, outcome in stages(db)] == wanted
     assert _furthest(db) == [2, 3]
+
+
+def test_a_stage_that_leads_were_in_goes_out_of_sight_and_keeps_its_outcome(db: Db) -> None:
+    without = [stage for stage in STAGES if stage[0] not in {"offer", "sales"}]
+    _store_stages(db, without)
+    assert [(name, outcome) for name, _, outcome in stages(db)] == without
+    assert outcomes(db) == {"offer": "open", **dict(without)}
+    _store_stages(db, STAGES)
+    assert stages(db) == [
+        (name, position, outcome) for position, (name, outcome) in enumerate(STAGES, 1)
+    ]
+    assert _furthest(db) == [2, 5]
+
+
+def test_a_stage_that_comes_back_may_have_another_outcome(db: Db) -> None:
+    without = [stage for stage in STAGES if stage[0] != "offer"]
+    _store_stages(db, without)
+    _store_stages(db, [*without, ("offer", "parked")])
+    assert stages(db)[-1] == ("offer", len(STAGES), "parked")
 
 
 _MACHINES = own_field("machines", FieldType.INTEGER)
