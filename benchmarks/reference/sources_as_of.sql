@@ -38,12 +38,12 @@ order_rank AS (
   FROM fact WHERE to_order IS NOT NULL
 ),
 contact_median AS (
-  SELECT source_id, avg(to_contact) AS days FROM contact_rank
-  WHERE place IN ((many + 1) / 2, (many + 2) / 2) GROUP BY source_id
+  SELECT source_id, min(to_contact) AS days FROM contact_rank
+  WHERE place = (many + 1) / 2 GROUP BY source_id
 ),
 order_median AS (
-  SELECT source_id, avg(to_order) AS days FROM order_rank
-  WHERE place IN ((many + 1) / 2, (many + 2) / 2) GROUP BY source_id
+  SELECT source_id, min(to_order) AS days FROM order_rank
+  WHERE place = (many + 1) / 2 GROUP BY source_id
 )
 SELECT source.name AS source, source.cost AS cost_cents,
   count(*) AS leads,

@@ -24,7 +24,7 @@ _MACHINES: _Columns = [
     Column(name, name)
     for name in (
         *("source", "kind", "leads", "invalid", "base"),
-        *("contacted", "complete", "asked", "ready", "won"),
+        *("contacted", "complete", "asked", "ready", "judged", "won"),
         *("cost_cents", "costed", "cost_per_lead_cents", "cost_per_ready_cents"),
         *("cost_per_order_cents", "order_value_cents", "valued", "return_on_cost"),
         *("days_to_contact", "days_to_order", "complete_share", "ready_share"),
@@ -44,8 +44,8 @@ def columns_for_people(rows: Sequence[SourceRow]) -> _Columns:
         Column("complete_share", "address\ncomplete", right=True, drop=5, words=percent),
         Column("ready_share", "ready", right=True, drop=6, words=percent),
         Column("won", "orders", right=True),
-        Column("days_to_contact", "days to\ncontact", right=True, drop=7, words=_days),
-        Column("days_to_order", "days to\norder", right=True, drop=2, words=_days),
+        Column("days_to_contact", "days to\ncontact", right=True, drop=7),
+        Column("days_to_order", "days to\norder", right=True, drop=2),
         Column("cost_cents", "cost", right=True, words=money),
         Column("cost_per_lead_cents", "per lead", right=True, words=money),
         Column("cost_per_ready_cents", "per ready", right=True, drop=9, words=money),
@@ -67,11 +67,6 @@ def _months() -> Column[SourceRow]:
     )
 
 
-def _days(days: float) -> str:
-    """Days, with a half only where there is one."""
-    return number(days, digits=0 if days == int(days) else 1)
-
-
 def _return(share: float) -> str:
     return number(share, digits=2)
 
@@ -80,6 +75,8 @@ def _marks(row: SourceRow) -> str:
     marks = ["in part"] if row.is_cut else []
     if row.cost_cents is not None and row.costed < row.base:
         marks.append(f"cost of {row.costed} of {row.base}")
+    if 0 < row.judged < row.base:
+        marks.append(f"ready of {row.judged} of {row.base}")
     if 0 < row.valued < row.won:
         marks.append(f"value of {row.valued} of {row.won}")
     return ", ".join(marks)

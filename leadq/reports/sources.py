@@ -5,14 +5,13 @@ A figure that is not known is None, never 0; all of them are of the base, the le
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import accumulate
 
 from leadq.reports.conversion import TOTAL
+from leadq.reports.rates import percentile, share
 from leadq.store import source_figures
 from leadq.store.cohorts import Cohort
 from leadq.store.outcomes import stood
@@ -27,7 +26,8 @@ class SourceRow:
     """One source, or the total (whose `kind` is None). Amounts are cents, shares between 0 and 1.
 
     `base` is leads without invalid ones; `contacted`, `complete`, `asked`, `ready` and `won` count in it. `ready` is None
-    where nobody was asked. `order_value_cents` is the sum over the `valued` orders, whose value is known; None when it is
+    where nobody was asked, and with its share and cost of the `judged` leads of the base: all of them or none; in the
+    total those of the sources where somebody was asked. `order_value_cents` is the sum over the `valued` orders, whose value is known; None when it is
     of none. `days_to_contact` and `days_to_order` are medians of those contacted and won, from the day of receiving.
 
     Cost is None where it is not known, also when `is_cut` says that the period leaves out leads of the source. What
@@ -46,6 +46,7 @@ class SourceRow:
     complete: int
     asked: int
     ready: int | None
+    judged: int
     won: int
     cost_cents: int | None
     costed: int
@@ -55,8 +56,8 @@ class SourceRow:
     order_value_cents: int | None
     valued: int
     return_on_cost: float | None
-    days_to_contact: float | None
-    days_to_order: float | None
+    days_to_contact: int | None
+    days_to_order: int | None
     complete_share: float | None
     ready_share: float | None
     is_cut: bool
@@ -65,27 +66,41 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """What is known of some leads: those of one source, or of several together."""
+    """What is known of the leads of one source, or of several together, and what they cost."""
 
-    outcomes: Sequence[Outcomes]
-    receptions: Sequence[Reception]
-    took: Counter[int]
-    months: Counter[str]
+    outcomes: Sequence[Outcomes] = ()
+    receptions: Sequence[Reception] = ()
+    took: Counter[int] = field(default_factory=Counter)
+    months: Counter[str] = field(default_factory=Counter)
+    cost: int | None = None
+    is_cut: bool = False
+
+    @property
+    def base(self) -> int:
+        return sum(one.leads for one in self.receptions)
+
+    @property
+    def asked(self) -> int:
+        return sum(one.leads for one in self.receptions if one.asked)
 
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """The leads of one row; `costed` are those among them whose cost, together `cost`, is known."""
+    """One row: a source, or all of them."""
 
     name: str
     kind: str | None
-    facts: _Facts
-    cost: int | None
-    costed: _Facts
-    is_cut: bool
+    sources: Sequence[_Facts]
 
+    @property
+    def costed(self) -> Sequence[_Facts]:
+        """The sources whose cost is known."""
+        return [source for source in self.sources if source.cost is not None]
 
-_NOTHING = _Facts((), (), Counter(), Counter())
+    @property
+    def judged(self) -> Sequence[_Facts]:
+        """The sources of which somebody knows how many leads are ready."""
+        return [source for source in self.sources if source.asked]
 
 
 def sources(db: Db, *, as_of: date, today: bool, cohort: Cohort) -> list[SourceRow]:
@@ -102,24 +117,12 @@ def sources(db: Db, *, as_of: date, today: bool, cohort: Cohort) -> list[SourceR
         cut = source_figures.cut_sources(db, cohort, as_of=as_of)
         spendings = source_figures.spendings(db, cohort)
     groups = [
-        _group(spending, facts.get(spending.id, _NOTHING), is_cut=spending.id in cut)
+        _group(spending, facts.get(spending.id, _Facts()), is_cut=spending.id in cut)
         for spending in spendings
         if spending.id in facts or (spending.id not in cut and _is_spent(spending, cohort, as_of))
     ]
-    return [_row(group, months) for group in [*groups, _total(groups)]]
-
-
-def median_days(took: Counter[int]) -> float | None:
-    """The median of days: of an even number of them, the middle between the two in the middle; None of none.
-
-    `took` counts by days.
-    """
-    if not took.total():
-        return None
-    days = sorted(took)
-    passed = list(accumulate(took[day] for day in days))
-    middle = ((passed[-1] + 1) // 2, passed[-1] // 2 + 1)
-    return sum(days[bisect_left(passed, place)] for place in middle) / 2
+    total = _Group(TOTAL, None, [source for group in groups for source in group.sources])
+    return [_row(group, months) for group in [*groups, total]]
 
 
 def _months(as_of: date) -> list[str]:
@@ -163,64 +166,54 @@ def _is_spent(spending: Spending, cohort: Cohort, as_of: date) -> bool:
 
 def _group(spending: Spending, facts: _Facts, *, is_cut: bool) -> _Group:
     cost = None if is_cut else spending.cost
-    costed = _NOTHING if cost is None else facts
-    return _Group(spending.name, spending.kind, facts, cost, costed, is_cut)
+    return _Group(spending.name, spending.kind, [replace(facts, cost=cost, is_cut=is_cut)])
 
 
-def _total(groups: Sequence[_Group]) -> _Group:
-    costs = [group.cost for group in groups if group.cost is not None]
-    return _Group(
-        TOTAL,
-        None,
-        _together(group.facts for group in groups),
-        sum(costs) if costs else None,
-        _together(group.costed for group in groups),
-        is_cut=any(group.is_cut for group in groups),
-    )
-
-
-def _together(facts: Iterable[_Facts]) -> _Facts:
-    parts = list(facts)
+def _together(parts: Sequence[_Facts]) -> _Facts:
+    costs = [part.cost for part in parts if part.cost is not None]
     return _Facts(
         [one for part in parts for one in part.outcomes],
         [one for part in parts for one in part.receptions],
         sum((part.took for part in parts), Counter()),
         sum((part.months for part in parts), Counter()),
+        sum(costs) if costs else None,
+        any(part.is_cut for part in parts),
     )
 
 
 def _row(group: _Group, months: Sequence[str]) -> SourceRow:
-    facts, costed, cost = group.facts, group.costed, group.cost
+    facts, costed, judged = map(_together, (group.sources, group.costed, group.judged))
+    both = _together([source for source in group.judged if source.cost is not None])
     leads = sum(one.leads for one in facts.outcomes)
     invalid = sum(one.leads for one in facts.outcomes if one.outcome == "invalid")
-    base = leads - invalid
     contacted = _by_days(facts)
     complete = sum(one.leads for one in facts.receptions if one.complete)
-    ready = _ready(facts)
+    ready = _ready(judged)
     return SourceRow(
         source=group.name,
         kind=group.kind,
         leads=leads,
         invalid=invalid,
-        base=base,
+        base=facts.base,
         contacted=contacted.total(),
         complete=complete,
-        asked=sum(one.leads for one in facts.receptions if one.asked),
+        asked=facts.asked,
         ready=ready,
+        judged=judged.base,
         won=_won(facts),
-        cost_cents=cost,
-        costed=sum(one.leads for one in costed.receptions),
-        cost_per_lead_cents=_per(cost, sum(one.leads for one in costed.receptions)),
-        cost_per_ready_cents=_per(cost, _ready(costed)),
-        cost_per_order_cents=_per(cost, _won(costed)),
+        cost_cents=costed.cost,
+        costed=costed.base,
+        cost_per_lead_cents=_per(costed.cost, costed.base),
+        cost_per_ready_cents=_per(both.cost, _ready(both)),
+        cost_per_order_cents=_per(costed.cost, _won(costed)),
         order_value_cents=_value(facts),
         valued=sum(one.valued for one in facts.outcomes if one.outcome == "won"),
-        return_on_cost=_return(_value(costed), cost),
-        days_to_contact=median_days(contacted),
-        days_to_order=median_days(facts.took),
-        complete_share=complete / base if base else None,
-        ready_share=ready / base if ready is not None and base else None,
-        is_cut=group.is_cut,
+        return_on_cost=_return(_value(costed), costed.cost),
+        days_to_contact=percentile(contacted, 50),
+        days_to_order=percentile(facts.took, 50),
+        complete_share=share(complete, facts.base),
+        ready_share=None if ready is None else share(ready, judged.base),
+        is_cut=facts.is_cut,
         leads_by_month={month: facts.months[month] for month in months},
     )
 
@@ -236,7 +229,7 @@ def _by_days(facts: _Facts) -> Counter[int]:
 
 def _ready(facts: _Facts) -> int | None:
     """How many are ready; unknown where nobody was asked."""
-    if not any(one.asked for one in facts.receptions):
+    if not facts.asked:
         return None
     return sum(one.leads for one in facts.receptions if one.ready)
 

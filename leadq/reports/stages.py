@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from leadq.reports.rates import percentile
 from leadq.rulebook.process import Process, Stage
 from leadq.store import waiting
 from leadq.store.transactions import Db
@@ -18,7 +20,7 @@ class StageRow:
     """A stage and its leads now; closed ones wait for nothing, so that what is told of living leads is None.
 
     `rotting` is None, too, where a stage does not rot. Days are calendar days since the leads entered the stage, None
-    where there are no leads; with an even number of leads the median is the lower of the two in the middle.
+    where there are no leads.
     """
 
     stage: str
@@ -47,27 +49,19 @@ def _stage_of(found: Waiting) -> str:
 
 
 def _row(stage: Stage, found: Sequence[Waiting], rotting: int, today: date) -> StageRow:
-    days = [(_days(one, today), one.leads) for one in found] if stage.is_living else []
+    days: Counter[int] = Counter()
+    for one in found if stage.is_living else ():
+        days[_days(one, today)] += one.leads
     return StageRow(
         stage=stage.name,
         outcome=stage.outcome,
         leads=sum(one.leads for one in found),
         overdue=sum(one.overdue for one in found) if stage.is_living else None,
         rotting=rotting if stage.rots_after else None,
-        median_days=median(days),
-        longest_days=max((count for count, _ in days), default=None),
+        median_days=percentile(days, 50),
+        longest_days=max(days, default=None),
     )
 
 
 def _days(found: Waiting, today: date) -> int:
     return max(0, (today - date.fromisoformat(found.entered_on)).days)
-
-
-def median(counted: Sequence[tuple[int, int]]) -> int | None:
-    """The value in the middle of (value, how often); the lower one of two, None of nothing."""
-    middle = (sum(often for _, often in counted) + 1) // 2
-    for value, often in sorted(counted):
-        middle -= often
-        if middle <= 0:
-            return value
-    return None

@@ -18,10 +18,10 @@ from tests.cli.transcripts import Terminal
 
 FAIR = SourceRow(
     source="Fachmesse Stuttgart 2026", kind="fair", leads=12_345, invalid=45, base=12_300,
-    contacted=9_000, complete=6_150, asked=8_000, ready=2_000, won=700, cost_cents=4_500_000,
+    contacted=9_000, complete=6_150, asked=8_000, ready=2_000, judged=12_300, won=700, cost_cents=4_500_000,
     costed=12_300, cost_per_lead_cents=366, cost_per_ready_cents=2_250, cost_per_order_cents=6_429,
-    order_value_cents=123_456_789, valued=650, return_on_cost=27.43, days_to_contact=2.5,
-    days_to_order=90.0, complete_share=0.5, ready_share=0.1626, is_cut=False,
+    order_value_cents=123_456_789, valued=650, return_on_cost=27.43, days_to_contact=2,
+    days_to_order=90, complete_share=0.5, ready_share=0.1626, is_cut=False,
     leads_by_month={f"2026-{month:02}": month for month in range(1, 13)},
 )  # fmt: skip
 UNKNOWN = replace(

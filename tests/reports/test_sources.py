@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import statistics
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
@@ -13,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leadq.reports.sources import SourceRow, median_days, sources
+from leadq.reports.sources import SourceRow, sources
 from leadq.store.cohorts import Cohort
 from leadq.store.opening import opened
 from leadq.store.transactions import Db
@@ -141,7 +140,7 @@ def test_nine_leads_are_counted_as_by_hand(db: Db, today: bool) -> None:
     fair, listed, web, total = map(figures, sources(db, as_of=NOW, today=today, cohort=ALL))
     assert fair == {
         "source": "Fair", "kind": "fair", "leads": 5, "invalid": 1, "base": 4, "contacted": 3,
-        "complete": 3, "asked": 3, "ready": 2, "won": 1, "cost_cents": 100_000, "costed": 4,
+        "complete": 3, "asked": 3, "ready": 2, "judged": 4, "won": 1, "cost_cents": 100_000, "costed": 4,
         "cost_per_lead_cents": 25_000, "cost_per_ready_cents": 50_000,
         "cost_per_order_cents": 100_000, "order_value_cents": 250_000, "valued": 1,
         "return_on_cost": 2.5, "days_to_contact": 6.0, "days_to_order": 40.0,
@@ -149,25 +148,25 @@ def test_nine_leads_are_counted_as_by_hand(db: Db, today: bool) -> None:
     }  # fmt: skip
     assert web == {
         "source": "Web", "kind": "web form", "leads": 2, "invalid": 0, "base": 2, "contacted": 0,
-        "complete": 1, "asked": 0, "ready": None, "won": 1, "cost_cents": None, "costed": 0,
+        "complete": 1, "asked": 0, "ready": None, "judged": 0, "won": 1, "cost_cents": None, "costed": 0,
         "cost_per_lead_cents": None, "cost_per_ready_cents": None, "cost_per_order_cents": None,
         "order_value_cents": None, "valued": 0, "return_on_cost": None, "days_to_contact": None,
         "days_to_order": 11.0, "complete_share": 0.5, "ready_share": None, "is_cut": False,
     }  # fmt: skip
     assert listed == {
         "source": "List", "kind": "list", "leads": 2, "invalid": 0, "base": 2, "contacted": 0,
-        "complete": 1, "asked": 2, "ready": 0, "won": 0, "cost_cents": 9_999, "costed": 2,
+        "complete": 1, "asked": 2, "ready": 0, "judged": 2, "won": 0, "cost_cents": 9_999, "costed": 2,
         "cost_per_lead_cents": 5_000, "cost_per_ready_cents": None, "cost_per_order_cents": None,
         "order_value_cents": 0, "valued": 0, "return_on_cost": 0.0, "days_to_contact": None,
         "days_to_order": None, "complete_share": 0.5, "ready_share": 0.0, "is_cut": False,
     }  # fmt: skip
     assert total == {
         "source": "total", "kind": None, "leads": 9, "invalid": 1, "base": 8, "contacted": 3,
-        "complete": 5, "asked": 5, "ready": 3, "won": 2, "cost_cents": 109_999, "costed": 6,
+        "complete": 5, "asked": 5, "ready": 2, "judged": 6, "won": 2, "cost_cents": 109_999, "costed": 6,
         "cost_per_lead_cents": 18_333, "cost_per_ready_cents": 55_000,
         "cost_per_order_cents": 109_999, "order_value_cents": 250_000, "valued": 1,
-        "return_on_cost": 250_000 / 109_999, "days_to_contact": 6.0, "days_to_order": 25.5,
-        "complete_share": 0.625, "ready_share": 0.375, "is_cut": False,
+        "return_on_cost": 250_000 / 109_999, "days_to_contact": 6, "days_to_order": 11,
+        "complete_share": 0.625, "ready_share": 2 / 6, "is_cut": False,
     }  # fmt: skip
 
 
@@ -289,11 +288,6 @@ def test_a_workspace_without_leads_has_only_a_total_of_nothing(db: Db) -> None:
     assert (total.leads, total.order_value_cents) == (0, 0)
 
 
-@given(st.lists(st.integers(-5, 400), max_size=60))
-def test_the_median_is_that_of_the_library(days: list[int]) -> None:
-    assert median_days(Counter(days)) == (statistics.median(days) if days else None)
-
-
 # -- any histories, lead by lead --
 
 OUTCOMES = dict(STAGES)
@@ -375,6 +369,10 @@ def plainly(
     paid = [one for one in base if costs[one[0].source] is not None]
     known = [cost for cost in costs.values() if cost is not None]
     cost = sum(known) if known else None
+    known_ready = {lead.source for lead, _, _ in base if is_asked(lead)}
+    judged = [one for one in base if one[0].source in known_ready]
+    both = [one for source in known_ready if (one := costs[source]) is not None]
+    paid_judged_cost = sum(both) if both else None
     paid_value = value(paid) if known else None
     complete = sum(all(lead.address) for lead, _, _ in base)
     return {
@@ -385,22 +383,23 @@ def plainly(
         "contacted": len(contacts),
         "complete": complete,
         "asked": sum(is_asked(lead) for lead, _, _ in base),
-        "ready": ready(base),
+        "ready": ready(judged),
+        "judged": len(judged),
         "won": len(orders),
         "cost_cents": cost,
         "costed": len(paid),
         "cost_per_lead_cents": per(cost, len(paid)),
-        "cost_per_ready_cents": per(cost, ready(paid)),
+        "cost_per_ready_cents": per(paid_judged_cost, ready([one for one in judged if one in paid])),
         "cost_per_order_cents": per(cost, sum(outcome == "won" for _, outcome, _ in paid)),
         "order_value_cents": value(base),
         "valued": sum(lead.value is not None for lead, _ in orders),
         "return_on_cost": paid_value / cost if cost and paid_value is not None else None,
-        "days_to_contact": statistics.median(contacts) if contacts else None,
-        "days_to_order": statistics.median((since - lead.received).days for lead, since in orders if since)
-        if orders
-        else None,
+        "days_to_contact": statistics.median_low(contacts) if contacts else None,
+        "days_to_order": statistics.median_low(
+            (since - lead.received).days for lead, since in orders if since
+        ) if orders else None,
         "complete_share": complete / len(base) if base else None,
-        "ready_share": None if ready(base) is None else (ready(base) or 0) / len(base),
+        "ready_share": None if ready(judged) is None else (ready(judged) or 0) / len(judged),
     }  # fmt: skip
 
 
@@ -433,12 +432,14 @@ def assert_holds(rows: Sequence[SourceRow]) -> None:
     for row in rows:
         assert row.base + row.invalid == row.leads
         assert max(row.contacted, row.complete, row.asked, row.won, row.costed) <= row.base
-        assert row.ready is None or row.won <= row.ready <= row.base
+        assert row.ready is None or row.ready <= row.judged <= row.base
         assert row.valued <= row.won
         assert sum(row.leads_by_month.values()) <= row.base
         assert row.cost_cents is not None or row.costed == 0
         if row.source != "total":
             assert row.costed in (0, row.base)
+            assert row.ready is None or row.won <= row.ready
+            assert row.judged == (0 if row.ready is None else row.base)
     *others, total = rows
     for name in (
         "leads",
@@ -453,6 +454,8 @@ def assert_holds(rows: Sequence[SourceRow]) -> None:
     ):
         assert getattr(total, name) == sum(getattr(row, name) for row in others)  # fmt: skip
     assert (total.cost_cents or 0) == sum(row.cost_cents or 0 for row in others)
+    assert (total.ready or 0) == sum(row.ready or 0 for row in others)
+    assert total.judged == sum(row.judged for row in others)
     assert (total.order_value_cents or 0) == sum(row.order_value_cents or 0 for row in others)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from leadq.reports.stages import StageRow, median, stage_rows
+from leadq.reports.stages import StageRow, stage_rows
 from leadq.rulebook.process import Process
 from leadq.store import mirror
 from leadq.store.opening import opened
@@ -73,19 +73,3 @@ def test_what_is_due_today_is_not_overdue(db: Db, process: Process) -> None:
         add_lead(db, source=source, received_on=due, visits=[("new", due, None)])
     new = _rows(db, process)["new"]
     assert (new.leads, new.overdue, new.median_days, new.longest_days) == (3, 1, 0, 1)
-
-
-@pytest.mark.parametrize(
-    ("counted", "expected"),
-    [
-        ([], None),
-        ([(5, 1)], 5),
-        ([(5, 1), (9, 1)], 5),
-        ([(9, 1), (5, 1), (7, 1)], 7),
-        ([(1, 10), (100, 9)], 1),
-        ([(1, 9), (100, 10)], 100),
-        ([(1, 10), (100, 10)], 1),
-    ],
-)
-def test_the_median_is_in_the_middle(counted: list[tuple[int, int]], expected: int | None) -> None:
-    assert median(counted) == expected

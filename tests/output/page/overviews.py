@@ -76,6 +76,7 @@ def cost(source: str, *, cents: int | None = 1_450_000, **more: object) -> Sourc
         "complete": 25,
         "asked": 20,
         "ready": 10,
+        "judged": 50,
         "won": 5,
         "cost_cents": cents,
         "costed": 50,
