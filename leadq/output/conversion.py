@@ -38,7 +38,7 @@ def _for_machines(by: Grouping) -> _Columns:
 
 
 def columns_for_people(rows: Sequence[ConversionRow], by: Grouping) -> _Columns:
-    """The figures people read; the stages give way first, the first ones before the last ones."""
+    """The figures people read; the stages give way first, the first ones before the last ones; notes never do."""
     stages = list(rows[-1].reached)
     reached: _Columns = [
         Column(stage, f"reached\n{stage}", right=True, drop=number, value=_reached(stage))
@@ -56,7 +56,7 @@ def columns_for_people(rows: Sequence[ConversionRow], by: Grouping) -> _Columns:
         *reached,
         Column("conversion_rate", "rate", right=True, words=percent),
         Column("interval", "95 %", right=True, value=_interval),
-        Column("marks", "note", drop=len(stages) + 4, value=_marks),
+        *([Column("marks", "note", value=_marks)] if any(map(_marks, rows)) else []),
         Column("order_value_cents", "order value", right=True, drop=len(stages) + 1, words=money),
     ]
 

@@ -48,7 +48,7 @@ def columns_for_people(rows: Sequence[OwnerRow]) -> _Columns:
         Column("base", "base", right=True),
         Column("rate", "rate", right=True, value=lambda row: row.conversion_rate, words=percent),
         Column("interval", "95 %", right=True, drop=2, value=_interval),
-        Column("marks", "note", value=_marks),
+        *([Column("marks", "note", value=_marks)] if any(map(_marks, rows)) else []),
     ]
 
 

@@ -28,13 +28,16 @@ _MACHINES: _Columns = [
         *("cost_cents", "costed", "cost_per_lead_cents", "cost_per_ready_cents"),
         *("cost_per_order_cents", "order_value_cents", "valued", "return_on_cost"),
         *("days_to_contact", "days_to_order", "complete_share", "ready_share"),
-        *("is_cut", "leads_by_month"),
+        *("is_cut", "thin", "leads_by_month"),
     )
 ]
 
 
 def columns_for_people(rows: Sequence[SourceRow]) -> _Columns:
-    """The figures people read; what can be told from others gives way first, then how good the leads are."""
+    """The figures people read; what can be told from others gives way first, then how good the leads are.
+
+    What the figures are worth stays: notes give way to nothing, but stand only where there are some.
+    """
     return [
         Column("source", "source"),
         Column("kind", "kind", drop=1),
@@ -53,7 +56,7 @@ def columns_for_people(rows: Sequence[SourceRow]) -> _Columns:
         Column("order_value_cents", "order value", right=True, drop=10, words=money),
         bar_column("value", lambda row: row.order_value_cents, rows[:-1], drop=4),
         Column("return_on_cost", "return", right=True, words=_return),
-        Column("marks", "note", drop=11, value=_marks),
+        *([Column("marks", "note", value=_marks)] if any(map(_marks, rows)) else []),
     ]
 
 
@@ -72,7 +75,9 @@ def _return(share: float) -> str:
 
 
 def _marks(row: SourceRow) -> str:
-    marks = ["in part"] if row.is_cut else []
+    marks = ["thin"] if row.thin else []
+    if row.is_cut:
+        marks.append("in part")
     if row.cost_cents is not None and row.costed < row.base:
         marks.append(f"cost of {row.costed} of {row.base}")
     if 0 < row.judged < row.base:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from leadq.reports.conversion import TOTAL
-from leadq.reports.rates import percentile, share
+from leadq.reports.rates import THIN_BELOW, percentile, share
 from leadq.store import source_figures
 from leadq.store.cohorts import Cohort
 from leadq.store.outcomes import stood
@@ -34,7 +34,7 @@ class SourceRow:
     depends on cost is of the `costed` leads of the base: all of them or, where the cost is not known, none; in the
     total those of the sources whose cost is known. `return_on_cost` is the order value for each unit of cost.
 
-    `leads_by_month` has the last twelve months up to the day of the report, with the base that came in each.
+    `thin`: the base is under 30. `leads_by_month` has the last twelve months up to the day of the report, with the base that came in each.
     """
 
     source: str
@@ -61,6 +61,7 @@ class SourceRow:
     complete_share: float | None
     ready_share: float | None
     is_cut: bool
+    thin: bool
     leads_by_month: Mapping[str, int]
 
 
@@ -214,6 +215,7 @@ def _row(group: _Group, months: Sequence[str]) -> SourceRow:
         complete_share=share(complete, facts.base),
         ready_share=None if ready is None else share(ready, judged.base),
         is_cut=facts.is_cut,
+        thin=facts.base < THIN_BELOW,
         leads_by_month={month: facts.months[month] for month in months},
     )
 

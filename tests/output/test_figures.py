@@ -21,7 +21,7 @@ FAIR = SourceRow(
     contacted=9_000, complete=6_150, asked=8_000, ready=2_000, judged=12_300, won=700, cost_cents=4_500_000,
     costed=12_300, cost_per_lead_cents=366, cost_per_ready_cents=2_250, cost_per_order_cents=6_429,
     order_value_cents=123_456_789, valued=650, return_on_cost=27.43, days_to_contact=2,
-    days_to_order=90, complete_share=0.5, ready_share=0.1626, is_cut=False,
+    days_to_order=90, complete_share=0.5, ready_share=0.1626, is_cut=False, thin=False,
     leads_by_month={f"2026-{month:02}": month for month in range(1, 13)},
 )  # fmt: skip
 UNKNOWN = replace(
@@ -59,12 +59,19 @@ def screen(
 
 def test_sources_at_eighty_columns() -> None:
     assert screen(print_source_figures, SOURCES, 80) == [
-        "source           base  orders       cost  per lead  per ready  per order  return",
+        "source        base  orders       cost  per lead  per order  return  note",
         "────────────────────────────────────────────────────────────────────────────────",
-        "Fachmesse       12300     700  45,000.00      3.66      22.50      64.29   27.43",
-        "Stuttgart 2026",
-        "Referral        12300       0",
-        "total           24600     700  45,000.00      3.66      22.50      64.29   27.43",
+        "Fachmesse    12300     700  45,000.00      3.66      64.29   27.43  value of 650",
+        "Stuttgart                                                           of 700",
+        "2026",
+        "Referral     12300       0                                          in part",
+        "total        24600     700  45,000.00      3.66      64.29   27.43  cost of",
+        "                                                                    12300 of",
+        "                                                                    24600, ready",
+        "                                                                    of 12300 of",
+        "                                                                    24600, value",
+        "                                                                    of 650 of",
+        "                                                                    700",
     ]
 
 

@@ -144,21 +144,21 @@ def test_nine_leads_are_counted_as_by_hand(db: Db, today: bool) -> None:
         "cost_per_lead_cents": 25_000, "cost_per_ready_cents": 50_000,
         "cost_per_order_cents": 100_000, "order_value_cents": 250_000, "valued": 1,
         "return_on_cost": 2.5, "days_to_contact": 6.0, "days_to_order": 40.0,
-        "complete_share": 0.75, "ready_share": 0.5, "is_cut": False,
+        "complete_share": 0.75, "ready_share": 0.5, "is_cut": False, "thin": True,
     }  # fmt: skip
     assert web == {
         "source": "Web", "kind": "web form", "leads": 2, "invalid": 0, "base": 2, "contacted": 0,
         "complete": 1, "asked": 0, "ready": None, "judged": 0, "won": 1, "cost_cents": None, "costed": 0,
         "cost_per_lead_cents": None, "cost_per_ready_cents": None, "cost_per_order_cents": None,
         "order_value_cents": None, "valued": 0, "return_on_cost": None, "days_to_contact": None,
-        "days_to_order": 11.0, "complete_share": 0.5, "ready_share": None, "is_cut": False,
+        "days_to_order": 11.0, "complete_share": 0.5, "ready_share": None, "is_cut": False, "thin": True,
     }  # fmt: skip
     assert listed == {
         "source": "List", "kind": "list", "leads": 2, "invalid": 0, "base": 2, "contacted": 0,
         "complete": 1, "asked": 2, "ready": 0, "judged": 2, "won": 0, "cost_cents": 9_999, "costed": 2,
         "cost_per_lead_cents": 5_000, "cost_per_ready_cents": None, "cost_per_order_cents": None,
         "order_value_cents": 0, "valued": 0, "return_on_cost": 0.0, "days_to_contact": None,
-        "days_to_order": None, "complete_share": 0.5, "ready_share": 0.0, "is_cut": False,
+        "days_to_order": None, "complete_share": 0.5, "ready_share": 0.0, "is_cut": False, "thin": True,
     }  # fmt: skip
     assert total == {
         "source": "total", "kind": None, "leads": 9, "invalid": 1, "base": 8, "contacted": 3,
@@ -166,7 +166,7 @@ def test_nine_leads_are_counted_as_by_hand(db: Db, today: bool) -> None:
         "cost_per_lead_cents": 18_333, "cost_per_ready_cents": 55_000,
         "cost_per_order_cents": 109_999, "order_value_cents": 250_000, "valued": 1,
         "return_on_cost": 250_000 / 109_999, "days_to_contact": 6, "days_to_order": 11,
-        "complete_share": 0.625, "ready_share": 2 / 6, "is_cut": False,
+        "complete_share": 0.625, "ready_share": 2 / 6, "is_cut": False, "thin": True,
     }  # fmt: skip
 
 
@@ -380,6 +380,7 @@ def plainly(
         "leads": len(leads),
         "invalid": len(leads) - len(base),
         "base": len(base),
+        "thin": len(base) < 30,
         "contacted": len(contacts),
         "complete": complete,
         "asked": sum(is_asked(lead) for lead, _, _ in base),

@@ -100,7 +100,7 @@ def cohorts_by_month(overview: Overview) -> Section:
 
 
 def _rate(row: ConversionRow, words: Mapping[str, str]) -> Estimate:
-    return estimate(row, words["group"], leads=row.base, marks=words["marks"])
+    return estimate(row, words["group"], leads=row.base, marks=words.get("marks", ""))
 
 
 def _all_leads(total: ConversionRow) -> Reference | None:
