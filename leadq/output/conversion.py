@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from leadq.output.columns import Column, interval, money, percent
+from leadq.output.columns import Column, day, interval, money, percent
 from leadq.output.printing import Format, print_rows
 from leadq.reports.conversion import ConversionRow
 from leadq.rulebook.catalogue import FieldType
@@ -67,6 +67,8 @@ def _group_writer(by: Grouping) -> Callable[[ConversionRow], Any]:
     def write(row: ConversionRow) -> str | int | float | bool:
         if row.group is None:
             return "(unknown)"
+        if by.type is FieldType.DATE and not row.is_total:
+            return day(str(row.group))
         is_money = by.type is FieldType.MONEY and isinstance(row.group, int)
         return money(int(row.group)) if is_money else row.group
 

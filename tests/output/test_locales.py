@@ -128,3 +128,15 @@ def test_machines_get_the_same_whatever_people_read(
 def test_a_message_with_an_amount_is_written_so_too(german: Leadq) -> None:
     said = german.ok("source", "Fair", "--cost", "1.234,50", "--started", "03.11.2026").err
     assert "cost 1.234,50, started_on 03.11.2026" in said
+
+
+def test_the_days_of_an_own_field_are_written_so_too(german: Leadq) -> None:
+    fields = german.folder / "rules" / "fields.yaml"
+    fields.write_text("own_fields:\n  trial_ends: {type: date}\n", encoding="utf-8")
+    german.ok("edit", "1", "trial_ends=2026-12-24")
+    shown = german.ok("report", "conversion", "--by", "trial_ends").out
+    assert [line.split()[0] for line in shown.splitlines()[1:]] == [
+        "24.12.2026",
+        "(unknown)",
+        "total",
+    ]
