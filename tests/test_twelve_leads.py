@@ -106,7 +106,7 @@ WEB: dict[str, Any] = {
     },
     "thin": True,
     "immature": None,
-    "order_value_cents": 0,
+    "order_value_cents": None,
 }
 TOTAL: dict[str, Any] = {
     "source": "total",
@@ -127,7 +127,7 @@ TOTAL: dict[str, Any] = {
 ON_THE_5TH = [
     FAIR | {"open": 5, "lost": 1, "won": 0, "order_value_cents": 0},
     WEB
-    | {"open": 2, "parked": 2, "lost": 0, "won": 0}
+    | {"open": 2, "parked": 2, "lost": 0, "won": 0, "order_value_cents": 0}
     | {"reached": {"new": 4, "contacted": 3, "handover": 2, "sales": 2, "offer": 1}},
     TOTAL
     | {"open": 7, "parked": 3, "lost": 1, "won": 0, "order_value_cents": 0}

@@ -35,7 +35,8 @@ SELECT source.name AS source, rung.name AS stage,
     WHEN tally.outcome = 'won' THEN tally.leads
     WHEN tally.outcome != 'invalid' AND tally.furthest >= rung.number THEN tally.leads
     ELSE 0 END) AS reached,
-  coalesce(sum(CASE WHEN tally.outcome = 'won' THEN tally.order_value END), 0) AS order_value_cents
+  CASE WHEN coalesce(sum(tally.outcome = 'won'), 0) > 0
+    THEN sum(CASE WHEN tally.outcome = 'won' THEN tally.order_value END) ELSE 0 END AS order_value_cents
 FROM tally
 JOIN source ON source.id = tally.source_id
 CROSS JOIN rung

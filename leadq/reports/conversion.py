@@ -33,7 +33,7 @@ class ConversionRow:
     `group` is what its leads have in common as most of them write it, None where it is unknown. `reached` maps the
     open stages, in their order, to the leads of the base that ever were there or further. Rates are between 0 and 1,
     and None at base 0. `immature` is None (unknown) with fewer than 20 orders; where all leads were given the same
-    time, none is.
+    time, none is. `order_value_cents` is None where there are orders, but no value of one is known.
     """
 
     group: Value
@@ -51,7 +51,7 @@ class ConversionRow:
     conversion_high: float | None
     thin: bool
     immature: bool | None
-    order_value_cents: int
+    order_value_cents: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,10 +208,16 @@ def _row(
         conversion_high=high,
         thin=base < THIN_BELOW,
         immature=group.is_immature(as_of, base),
-        order_value_cents=sum(
-            tally.order_value for tally in group.tallies if tally.outcome == "won"
-        ),
+        order_value_cents=_order_value(group.tallies),
     )
+
+
+def _order_value(counted: Iterable[Tally]) -> int | None:
+    """The sum of the values of orders, in cents; None where there are orders, but no value of one is known."""
+    orders = [tally for tally in counted if tally.outcome == "won"]
+    if orders and not any(tally.valued for tally in orders):
+        return None
+    return sum(tally.order_value for tally in orders)
 
 
 def _reached(counted: Iterable[Tally], stages: Sequence[str]) -> dict[str, int]:

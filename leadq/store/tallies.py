@@ -19,19 +19,24 @@ Value = str | int | float | None
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Leads of a group that stand alike; `furthest` counts open stages from 1, `order_value` is their sum in cents."""
+    """Leads of a group that stand alike; `furthest` counts open stages from 1.
+
+    Of `valued` ones the order's value is known; `order_value` is their sum in cents.
+    """
 
     group: Value
     outcome: str
     furthest: int
     leads: int
+    valued: int
     order_value: int
 
 
 _TALLIES_INDEXED = """
-SELECT source.id, tally.outcome, tally.furthest, tally.leads, tally.order_value
+SELECT source.id, tally.outcome, tally.furthest, tally.leads, tally.valued, tally.order_value
 FROM (
-  SELECT source_id, outcome, furthest, count(*) AS leads, coalesce(sum(order_value), 0) AS order_value
+  SELECT source_id, outcome, furthest, count(*) AS leads, count(order_value) AS valued,
+    coalesce(sum(order_value), 0) AS order_value
   FROM lead INDEXED BY lead_conversion
   WHERE received_on BETWEEN :first AND :last
   GROUP BY source_id, outcome, furthest
@@ -40,7 +45,7 @@ WHERE :kind IS NULL OR source.kind = :kind
 """
 
 _TALLIES = """
-SELECT grouped, outcome, furthest, count(*), coalesce(sum(order_value), 0)
+SELECT grouped, outcome, furthest, count(*), count(order_value), coalesce(sum(order_value), 0)
 FROM {table} GROUP BY grouped, outcome, furthest
 """
 

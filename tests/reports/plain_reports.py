@@ -208,7 +208,9 @@ def conversion_row(leads: Sequence[Lead], process: Process, wanted: Wanted) -> R
         "conversion_rate": len(won) / len(base) if base else None,
         "thin": len(base) < 30,
         "immature": False if wanted.window else immature,
-        "order_value_cents": sum(lead.fields["order_value"] or 0 for lead in won),
+        "order_value_cents": None
+        if won and all(lead.fields["order_value"] is None for lead in won)
+        else sum(lead.fields["order_value"] or 0 for lead in won),
     }
 
 

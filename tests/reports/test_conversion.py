@@ -281,12 +281,13 @@ def store(db: Db, leads: Sequence[Raw]) -> None:
         )
 
 
-def plainly(leads: Sequence[Raw], on: date) -> dict[str, int]:
+def plainly(leads: Sequence[Raw], on: date) -> dict[str, int | None]:
     """One row of the table, lead by lead."""
     row = dict.fromkeys(
         ["leads", "invalid", "base", "open", "parked", "lost", "won", "order_value_cents"], 0
     )
     row |= dict.fromkeys(LADDER, 0)
+    values = []
     for lead in leads:
         if lead.received > on:
             continue
@@ -301,11 +302,11 @@ def plainly(leads: Sequence[Raw], on: date) -> dict[str, int]:
         for index, stage in enumerate(LADDER):
             row[stage] += outcome == "won" or index <= furthest
         if outcome == "won" and OUTCOMES[lead.moves[-1][0]] == "won":
-            row["order_value_cents"] += lead.value
-    return row
+            values.append(lead.value)
+    return row | {"order_value_cents": sum(values) if values or not row["won"] else None}
 
 
-def figures(row: ConversionRow) -> dict[str, int]:
+def figures(row: ConversionRow) -> dict[str, int | None]:
     names = ["leads", "invalid", "base", "open", "parked", "lost", "won", "order_value_cents"]
     return {name: getattr(row, name) for name in names} | dict(row.reached)
 
@@ -342,11 +343,13 @@ def assert_adds_up(rows: Sequence[ConversionRow]) -> None:
         assert counts == sorted(counts, reverse=True)
         assert counts[0] == row.base
     *sources, total = map(figures, rows)
-    assert total == {name: sum(row[name] for row in sources) for name in total}
+    assert {name: value or 0 for name, value in total.items()} == {
+        name: sum(row[name] or 0 for row in sources) for name in total
+    }
 
 
 def assert_is_the_reference(db: Db, rows: Sequence[ConversionRow], sql: str, on: date) -> None:
-    found: dict[str, dict[str, int]] = {}
+    found: dict[str, dict[str, int | None]] = {}
     for line in db.execute(sql, {"as_of": on.isoformat()}).fetchall():
         source, stage, leads, invalid, base, open_, parked, lost, won, passed, value = line
         found.setdefault(source, {stage: passed}).update({
@@ -354,6 +357,15 @@ def assert_is_the_reference(db: Db, rows: Sequence[ConversionRow], sql: str, on:
             "lost": lost, "won": won, "order_value_cents": value, stage: passed,
         })  # fmt: skip
     assert found == {row.group: figures(row) for row in rows[:-1]}
+
+
+def test_orders_of_unknown_value_are_not_worth_nothing(db: Db) -> None:
+    known, unknown = add_source(db, "Fair"), add_source(db, "Web")
+    for source, value in ((known, 700), (known, None), (unknown, None)):
+        visits = story(("new", "2026-01-05"), ("won", "2026-01-09"))
+        add_lead(db, source=source, received_on="2026-01-05", visits=visits, order_value=value)
+    rows = conversion(db, as_of=date(2026, 3, 1), today=False, cohort=ALL)
+    assert [row.order_value_cents for row in rows] == [700, None, 700]
 
 
 @given(st.lists(st.integers(-5, 400), min_size=20, max_size=90))

@@ -81,11 +81,11 @@ def assert_adds_up(rows: Sequence[ConversionRow], *, counts_once: bool) -> None:
     *groups, total = rows
     assert [row.is_total for row in rows] == [False] * len(groups) + [True]
     for name in ("leads", "invalid", "base", "open", "parked", "lost", "won", "order_value_cents"):
-        of_groups = sum(getattr(row, name) for row in groups)
+        of_groups = sum(getattr(row, name) or 0 for row in groups)
         if counts_once:
-            assert of_groups == getattr(total, name)
+            assert of_groups == (getattr(total, name) or 0)
         else:
-            assert of_groups >= getattr(total, name)
+            assert of_groups >= (getattr(total, name) or 0)
 
 
 @settings(max_examples=60, deadline=None)
