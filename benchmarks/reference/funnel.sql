@@ -74,7 +74,7 @@ SELECT rung.name AS stage,
   coalesce(sum(histogram.leads), 0) AS entered, coalesce(sum(histogram.advanced), 0) AS advanced,
   coalesce(sum(histogram.lost), 0) AS lost_here, coalesce(sum(histogram.parked), 0) AS parked_here,
   coalesce(sum(histogram.still), 0) AS still_here,
-  (SELECT coalesce(sum(leads), 0) FROM furthest WHERE furthest.number >= rung.number) AS reached,
+  (SELECT coalesce(sum(leads), 0) FROM furthest WHERE furthest.number >= rung.number) AS reached_leads,
   (SELECT coalesce(sum(leads), 0) FROM furthest) AS base,
   coalesce(completed.leads, 0) AS completed, completed.median AS days_median, completed.p90 AS days_p90,
   coalesce(lasting.leads, 0) AS lasting, lasting.median AS lasting_days_median, lasting.p90 AS lasting_days_p90

@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from leadq.output.columns import Column, day, interval, money, percent
 from leadq.output.printing import Format, print_rows
-from leadq.reports.conversion import ConversionRow
+from leadq.reports.conversion import TOTAL, ConversionRow
 from leadq.rulebook.catalogue import FieldType
 
 if TYPE_CHECKING:
     from leadq.store.groupings import Grouping
 
 _Columns = list[Column[ConversionRow]]
-_FIGURES = [
-    field.name for field in fields(ConversionRow) if field.name not in {"group", "is_total"}
-]
+_FIGURES = [field.name for field in fields(ConversionRow) if field.name != "group"]
 
 
 def print_conversion(rows: Sequence[ConversionRow], form: Format, *, by: Grouping) -> None:
@@ -67,7 +65,7 @@ def _group_writer(by: Grouping) -> Callable[[ConversionRow], Any]:
     def write(row: ConversionRow) -> str | int | float | bool:
         if row.group is None:
             return "(unknown)"
-        if by.type is FieldType.DATE and not row.is_total:
+        if by.type is FieldType.DATE and row.group != TOTAL:
             return day(str(row.group))
         is_money = by.type is FieldType.MONEY and isinstance(row.group, int)
         return money(int(row.group)) if is_money else row.group

@@ -17,7 +17,7 @@ def print_source_figures(rows: Sequence[SourceRow], form: Format) -> None:
     for_people = form not in {Format.CSV, Format.JSON}
     if for_people and not rows[:-1]:
         return
-    print_rows(rows, columns_for_people(rows) if for_people else _MACHINES, form)
+    print_rows(rows, columns_for_people(rows) if for_people else _for_machines(form), form)
 
 
 _MACHINES: _Columns = [
@@ -28,9 +28,15 @@ _MACHINES: _Columns = [
         *("cost_cents", "costed", "cost_per_lead_cents", "cost_per_ready_cents"),
         *("cost_per_order_cents", "order_value_cents", "valued", "return_on_cost"),
         *("days_to_contact", "days_to_order", "complete_share", "ready_share"),
-        *("is_cut", "thin", "leads_by_month"),
+        *("is_cut", "thin"),
     )
 ]
+
+
+def _for_machines(form: Format) -> _Columns:
+    """The months only in json: in csv, columns would change their names each month."""
+    months: Column[SourceRow] = Column("leads_by_month", "leads_by_month")
+    return [*_MACHINES, months] if form is Format.JSON else _MACHINES
 
 
 def columns_for_people(rows: Sequence[SourceRow]) -> _Columns:

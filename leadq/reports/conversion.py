@@ -37,7 +37,6 @@ class ConversionRow:
     """
 
     group: Value
-    is_total: bool
     leads: int
     invalid: int
     base: int
@@ -101,7 +100,7 @@ def conversion(
         for _, group in sorted(groups.items(), key=lambda one: _place(one[0]))
     ]
     listed = [row for row in rows if row.leads >= cohort.min_leads]
-    return [*listed, _row(TOTAL, total, stages, as_of=as_of, is_total=True)]
+    return [*listed, _row(TOTAL, total, stages, as_of=as_of)]
 
 
 def typical_days(took: Counter[int]) -> int | None:
@@ -184,7 +183,6 @@ def _row(
     stages: Sequence[str],
     *,
     as_of: date,
-    is_total: bool = False,
 ) -> ConversionRow:
     leads: Counter[str] = Counter()
     for tally in group.tallies:
@@ -194,7 +192,6 @@ def _row(
     low, high = wilson(won, base)
     return ConversionRow(
         group=name,
-        is_total=is_total,
         leads=leads.total(),
         invalid=leads["invalid"],
         base=base,

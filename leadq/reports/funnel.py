@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -26,7 +26,7 @@ class FunnelRow:
     """One open stage; entered = advanced + lost here + parked here + still here, of the leads of the base.
 
     A lead has advanced when it was in a later open stage, or won, after it first entered this one; of the others the
-    outcome counts, wherever they are. One that was in no open stage has entered the first. `reached` are those that
+    outcome counts, wherever they are. One that was in no open stage has entered the first. `reached_leads` are those that
     were here or further. `completed` leads have left the stage, and spent so many days in all their visits;
     `lasting` ones are in it, and have been so long. Rates are between 0 and 1, and None of nothing; the interval is
     that of `advanced_rate`. `stock` is how many of the leads are in the stage on the day of the report.
@@ -38,7 +38,7 @@ class FunnelRow:
     lost_here: int
     parked_here: int
     still_here: int
-    reached: int
+    reached_leads: int
     base: int
     advanced_rate: float | None
     advanced_low: float | None
@@ -65,7 +65,6 @@ class LossRow:
     lost: int
     share: float | None
     lost_in: Mapping[str, int]
-    is_total: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,7 @@ def losses(db: Db, *, as_of: date, cohort: Cohort) -> list[LossRow]:
     total = _loss_row(TOTAL, found, process, lost=sum(loss.leads for loss in found))
     rows = [_loss_row(reason, some, process, lost=total.lost) for reason, some in reasons.items()]
     rows.sort(key=lambda row: (row.reason is None, -row.lost, row.reason or ""))
-    return [*rows, replace(total, is_total=True)]
+    return [*rows, total]
 
 
 def _standing(db: Db, as_of: date, cohort: Cohort) -> AbstractContextManager[Standing]:
@@ -163,7 +162,7 @@ def _row(stage: str, process: _Process, ways: Sequence[Way], stay: Stay) -> Funn
         lost_here=leads["lost"],
         parked_here=leads["parked"],
         still_here=leads["open"],
-        reached=reached,
+        reached_leads=reached,
         base=base,
         advanced_rate=share(advanced, entered),
         advanced_low=low,

@@ -279,7 +279,7 @@ def funnel_row(stage: str, leads: Sequence[Lead], process: Process, wanted: Want
         "lost_here": stuck["lost"],
         "parked_here": stuck["parked"],
         "still_here": stuck["open"],
-        "reached": got_here,
+        "reached_leads": got_here,
         "base": len(leads),
         "advanced_rate": len(advanced) / len(entered) if entered else None,
         "reached_rate": got_here / len(leads) if leads else None,

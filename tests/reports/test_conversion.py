@@ -36,7 +36,6 @@ def rounded(rows: Sequence[ConversionRow]) -> list[dict[str, object]]:
         {
             name: round(value, 4) if isinstance(value, float) else value
             for name, value in asdict(row).items()
-            if name != "is_total"
         }
         for row in rows
     ]

@@ -45,7 +45,6 @@ def row(group: str, *, base: int = 50, won: int = 10, **more: object) -> Convers
     low, high = wilson(won, base)
     facts: dict[str, object] = {
         "group": group,
-        "is_total": group == TOTAL,
         "leads": base + 2,
         "invalid": 2,
         "base": base,
