@@ -134,3 +134,18 @@ def test_a_report_leaves_nothing_behind(twelve: Db, lost: bool) -> None:
     (losses if lost else funnel)(twelve, as_of=NOW, cohort=ALL)
     assert twelve.execute("SELECT count(*) FROM temp.sqlite_schema").fetchone() == (0,)
     assert twelve.serialize() == before
+
+
+def test_the_way_of_a_lead_is_read_in_the_order_of_its_visits(twelve: Db) -> None:
+    """group_concat() takes them as they come: by the key of the visits, lead by lead, and not sorted in between."""
+    statements: list[str] = []
+    twelve.set_trace_callback(statements.append)
+    try:
+        funnel(twelve, as_of=date(2026, 3, 31), cohort=ALL)
+    finally:
+        twelve.set_trace_callback(None)
+    (standing,) = [sql for sql in statements if "group_concat" in sql and "TABLE standing" in sql]
+    select = standing.replace("CREATE TEMPORARY TABLE standing AS", "EXPLAIN QUERY PLAN")
+    plan = [detail for *_, detail in twelve.execute(select).fetchall()]
+    assert any(step.startswith("SEARCH visit USING PRIMARY KEY (lead_id=?)") for step in plan), plan
+    assert "USE TEMP B-TREE FOR GROUP BY" not in plan
