@@ -137,6 +137,12 @@ def add_lead(
     return lead_id
 
 
+def add_later_lead(db: Db) -> None:
+    """A lead of a later time: from now on, leads do not stand on any day of a test where they stand in the end."""
+    source = db.execute("SELECT min(id) FROM source").fetchone()[0] or add_source(db, "Later")
+    add_lead(db, source=source, received_on="2099-01-05", visits=[("new", "2099-01-05", None)])
+
+
 def a_command(day: str, what: str = "test") -> Command:
     """A command that happens at noon of a day."""
     noon = datetime.fromisoformat(f"{day}T12:00:00")

@@ -84,15 +84,14 @@ class _Group:
 
 
 def conversion(
-    db: Db, *, as_of: date, today: bool, cohort: Cohort, by: Grouping = SOURCE
+    db: Db, *, as_of: date, cohort: Cohort, by: Grouping = SOURCE
 ) -> list[ConversionRow]:
     """The groups of the cohort in the order of what they are, the unknown one, and their total as the last row.
 
-    How the leads stood at the end of the day `as_of`, or of the cohort's `within`. `today` says that nothing has
-    changed after `as_of`: then the leads themselves are read, else their visits. A group without leads in the
+    How the leads stood at the end of the day `as_of`, or of the cohort's `within`. A group without leads in the
     cohort, or with fewer than `cohort.min_leads`, is not listed; the total counts all of them, each lead once.
     """
-    with cohorts.standing(Standing(db, cohort, as_of, today, by)) as standing:
+    with cohorts.standing(Standing(db, cohort, as_of, by)) as standing:
         stages = cohorts.open_stages(db)
         groups, total = _groups(standing)
     rows = [

@@ -127,7 +127,7 @@ def losses(db: Db, *, as_of: date, cohort: Cohort) -> list[LossRow]:
 
 
 def _standing(db: Db, as_of: date, cohort: Cohort) -> AbstractContextManager[Standing]:
-    return cohorts.standing(Standing(db, cohort, as_of, today=False, by=None), with_ways=True)
+    return cohorts.standing(Standing(db, cohort, as_of), with_ways=True)
 
 
 def _process(db: Db) -> _Process:

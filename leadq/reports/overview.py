@@ -38,18 +38,18 @@ class Overview:
         return self.conversion[-1]
 
 
-def overview(db: Db, rulebook: Rulebook, *, as_of: date, today: bool, cohort: Cohort) -> Overview:
-    """The reports; `today` says that nothing has changed after `as_of`. Of hand-overs those of the same days count."""
+def overview(db: Db, rulebook: Rulebook, *, as_of: date, cohort: Cohort) -> Overview:
+    """The reports. Of hand-overs those of the same days count."""
     period = Period(cohort.received_from, cohort.received_to)
     return Overview(
         as_of=as_of,
         received_from=cohort.received_from,
         received_to=cohort.received_to,
         currency=rulebook.process.calendar.currency,
-        conversion=conversion(db, as_of=as_of, today=today, cohort=cohort),
-        months=conversion(db, as_of=as_of, today=today, cohort=cohort, by=MONTH),
+        conversion=conversion(db, as_of=as_of, cohort=cohort),
+        months=conversion(db, as_of=as_of, cohort=cohort, by=MONTH),
         funnel=funnel(db, as_of=as_of, cohort=cohort),
-        sources=sources(db, as_of=as_of, today=today, cohort=cohort),
-        owners=owners(db, as_of=as_of, today=today, period=period),
-        quality=score_quality(db, rulebook, as_of=as_of, today=today, cohort=cohort),
+        sources=sources(db, as_of=as_of, cohort=cohort),
+        owners=owners(db, as_of=as_of, period=period),
+        quality=score_quality(db, rulebook, as_of=as_of, cohort=cohort),
     )

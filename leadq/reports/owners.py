@@ -52,13 +52,12 @@ class OwnerRow:
     thin_handovers: bool
 
 
-def owners(db: Db, *, as_of: date, today: bool, period: Period) -> list[OwnerRow]:
+def owners(db: Db, *, as_of: date, period: Period) -> list[OwnerRow]:
     """The owners by name, then those leads that have none, and the total as the last row, at the end of `as_of`.
 
-    `today` says that nothing has changed after `as_of`. Who owns a lead and when its step is due is what is stored;
-    names that differ only in case and accents are one owner.
+    Who owns a lead and when its step is due is what is stored; names that differ only in case and accents are one owner.
     """
-    with stood(db, as_of=as_of, today=today):
+    with stood(db, as_of=as_of):
         holdings = owner_figures.holdings(db, as_of=as_of)
     handovers = owner_figures.handovers(
         db, as_of=as_of, handed_from=period.first, handed_to=period.last

@@ -101,12 +101,10 @@ class ScoreQuality:
     rules: tuple[RuleQuality, ...]
 
 
-def score_quality(
-    db: Db, rulebook: Rulebook, *, as_of: date, today: bool, cohort: Cohort
-) -> ScoreQuality:
+def score_quality(db: Db, rulebook: Rulebook, *, as_of: date, cohort: Cohort) -> ScoreQuality:
     """Judge the points of `rulebook` by the leads of the cohort that were closed at the end of the day `as_of`.
 
-    `today` says that nothing has changed after `as_of`. Of the cohort only the days count.
+    Of the cohort only the days count.
     """
     seeing = {rule.name for rule in rulebook.scoring.rules if _sees_the_end(rule, rulebook)}
     honest = dataclasses.replace(rulebook, scoring=_without(rulebook.scoring, seeing))
@@ -114,7 +112,7 @@ def score_quality(
     formula = compile_with(compiler, honest)
     compiler.computed = {"qualification": formula.qualification}
     expressions = [rule_points(rule, compiler) for rule in honest.scoring.rules]
-    with closings.eves(db, compiler, Closings(cohort, as_of, today)):
+    with closings.eves(db, compiler, Closings(cohort, as_of)):
         scores = closings.score_tallies(db, formula, compiler)
         days = closings.day_tallies(db)
         hits = list(closings.hit_tallies(db, expressions, compiler))

@@ -104,16 +104,15 @@ class _Group:
         return [source for source in self.sources if source.asked]
 
 
-def sources(db: Db, *, as_of: date, today: bool, cohort: Cohort) -> list[SourceRow]:
+def sources(db: Db, *, as_of: date, cohort: Cohort) -> list[SourceRow]:
     """The sources of the cohort by name, and their total as the last row, at the end of the day `as_of`.
 
-    `today` says that nothing has changed after `as_of`: then the leads themselves are read, else their visits. A source
-    without leads in the cohort is listed when it never had any and money was spent on it: not knowingly after `as_of`,
-    nor outside of the period.
+    A source without leads in the cohort is listed when it never had any and money was spent on it: not knowingly after
+    `as_of`, nor outside of the period.
     """
     months = _months(as_of)
     since = date.fromisoformat(f"{months[0]}-01")
-    with stood(db, as_of=as_of, today=today):
+    with stood(db, as_of=as_of):
         facts = _facts(db, cohort, as_of, since)
         cut = source_figures.cut_sources(db, cohort, as_of=as_of)
         spendings = source_figures.spendings(db, cohort)

@@ -15,6 +15,7 @@ from leadq.rulebook.own_days import HORIZON, STORY, OwnDays
 from leadq.store import assessments
 from leadq.store.assessments import EVERYBODY, Formula
 from leadq.store.cohorts import Cohort
+from leadq.store.later import moved_after
 from leadq.store.transactions import Db
 
 
@@ -47,11 +48,10 @@ class HitTally:
 
 @dataclass(frozen=True, slots=True)
 class Closings:
-    """The leads of a cohort that were closed at the end of the day `as_of`; `today`: nothing has changed since."""
+    """The leads of a cohort that were closed at the end of the day `as_of`."""
 
     cohort: Cohort
     as_of: date
-    today: bool
 
 
 _OWN_DAY = """
@@ -108,7 +108,8 @@ def _fill_own_day(db: Db, closings: Closings) -> None:
     last = min(cohort.received_to or date.max, as_of)
     days = {"first": (cohort.received_from or date.min).isoformat(), "last": last.isoformat()}
     db.execute(_OWN_DAY)
-    db.execute(_CLOSED if closings.today else _CLOSED_AS_OF, days | {"as_of": as_of.isoformat()})
+    closed = _CLOSED_AS_OF if moved_after(db, as_of) else _CLOSED
+    db.execute(closed, days | {"as_of": as_of.isoformat()})
 
 
 def _asks_for_story(compiler: OwnDays) -> bool:

@@ -1,7 +1,7 @@
 """A cohort, and how its leads stood at the end of a day, or of the time that each of them was given.
 
-A temporary table has a row for each lead: made from the leads themselves for today, else from the stage visits in
-one pass.
+A temporary table has a row for each lead: made from the leads themselves when none has moved later, else from the
+stage visits in one pass.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import date
 
 from leadq.store import workdays
 from leadq.store.groupings import SOURCE, Grouping
+from leadq.store.later import moved_after
 from leadq.store.transactions import Db
 from leadq.values.durations import Duration
 
@@ -38,21 +39,20 @@ class Cohort:
 class Standing:
     """A cohort as it stood at the end of the day `as_of`; leads received later are not in it.
 
-    `today` says that nothing has changed after `as_of`, so that what is stored on the leads holds. `by` is None where
-    all leads are one group.
+    `by` is None where all leads are one group. `is_stored`: what is stored on the leads is how they stood then.
     """
 
     db: Db
     cohort: Cohort
     as_of: date
-    today: bool
-    by: Grouping | None
+    by: Grouping | None = None
+    is_stored: bool = False
 
     @property
     def is_indexed(self) -> bool:
-        """Whether one index of the leads tells it all: today, by first source, whenever it happened."""
+        """Whether one index of the leads tells it all: as it is stored, by first source, whenever it happened."""
         is_plain = not self.cohort.any_touch and self.cohort.within is None
-        return self.today and is_plain and self.by is SOURCE
+        return self.is_stored and is_plain and self.by is SOURCE
 
     @property
     def counts_often(self) -> bool:
@@ -95,6 +95,7 @@ def standing(of: Standing, *, with_ways: bool = False) -> Iterator[Standing]:
     """
     of.db.execute("SAVEPOINT standing")
     try:
+        of = replace(of, is_stored=not (with_ways or moved_after(of.db, of.as_of)))
         if not of.is_indexed:
             _make(of, with_ways=with_ways)
         yield of
@@ -106,8 +107,8 @@ def standing(of: Standing, *, with_ways: bool = False) -> Iterator[Standing]:
 def _make(of: Standing, *, with_ways: bool) -> None:
     if of.cohort.within:
         _note_spans(of, of.cohort.within)
-    if of.today and of.cohort.within is None and not with_ways:
-        of.db.execute(_STANDING_TODAY.format(**_parts(of)), of.facts())
+    if of.is_stored and of.cohort.within is None:
+        of.db.execute(_STANDING_STORED.format(**_parts(of)), of.facts())
     else:
         parts = _parts(of)
         parts["way"] = _WAY.format(**parts) if with_ways else ""
@@ -212,7 +213,7 @@ FROM story
 LEFT JOIN rung ON rung.code = story.last % 1000 {{and_known}}
 """
 
-_STANDING_TODAY = """
+_STANDING_STORED = """
 CREATE TEMPORARY TABLE standing AS
 SELECT {grouped} AS grouped, lead.outcome, lead.furthest, lead.order_value, lead.received_on,
   CASE lead.outcome WHEN 'won' THEN lead.closed_on END AS won_on, lead.id AS lead_id, lead.source_id, :as_of AS until

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from leadq.errors import InputError
-from leadq.store import journal, people_schema, process_schema, schema
+from leadq.store import journal, people_schema, process_schema, report_schema, schema
 from leadq.store.transactions import transaction
 
 MIGRATIONS = Migrations("leadq")
@@ -58,6 +58,12 @@ def _third(db: Database) -> None:
         db.conn.execute(statement)
     for table in ("activity", "handover", "escalation", "message", "opt_out", "suppression"):
         journal.create_triggers(db.conn, table)
+
+
+@MIGRATIONS(name="0004 whether leads moved after a day")
+def _fourth(db: Database) -> None:
+    for statement in report_schema.STATEMENTS:
+        db.conn.execute(statement)
 
 
 def migrate(db: sqlite3.Connection, migrations: Migrations = MIGRATIONS) -> None:

@@ -11,7 +11,7 @@ from leadq.errors import BusyError, InputError, LeadqError
 from leadq.store.transactions import Db, transaction
 
 DATABASE = "leads.db"
-VERSION = 3  # of the schema; rises by one with each migration
+VERSION = 4  # of the schema; rises by one with each migration
 _APPLICATION_ID = 0x6C656164  # "lead"
 _WAIT = 30.0  # seconds until a writer that finds another one gives up
 

@@ -1,4 +1,4 @@
-"""How every lead stood at the end of a day: today from the lead itself, another day from its visits in one pass.
+"""How every lead stood at the end of a day: from the leads themselves when none has moved later, else from their visits.
 
 Both are read as one view, `temp.stood`, so that a report has one statement for all days. Where it stood, and since when, is that of the
 day; address, owner, next step, qualification and the value of the order are those stored.
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from leadq.store.later import moved_after
 from leadq.store.transactions import Db
 
 _STORED: Final = (
@@ -18,7 +19,7 @@ _STORED: Final = (
     " lead.next_due, lead.qualification, lead.order_value"
 )
 
-_STOOD_TODAY = f"""
+_STOOD_STORED = f"""
 CREATE TEMPORARY VIEW stood AS
 SELECT {_STORED}, lead.outcome, lead.closed_on FROM lead
 """
@@ -47,19 +48,19 @@ FROM lead LEFT JOIN temp.story ON story.lead_id = lead.id
 
 
 @contextlib.contextmanager
-def stood(db: Db, *, as_of: date, today: bool) -> Iterator[None]:
+def stood(db: Db, *, as_of: date) -> Iterator[None]:
     """Make `temp.stood`, a row per lead, for the time of the block; all that is read inside it fits together.
 
-    `today` says that nothing has changed after `as_of`. Leads that are received later stand in it too.
+    Leads that are received later stand in it too.
     """
     db.execute("SAVEPOINT stood")
     try:
-        if today:
-            db.execute(_STOOD_TODAY)
-        else:
+        if moved_after(db, as_of):
             db.execute(_STORIES)
             db.execute(_FILL_STORIES, {"as_of": as_of.isoformat()})
             db.execute(_STOOD_THEN)
+        else:
+            db.execute(_STOOD_STORED)
         yield
     finally:
         db.execute("ROLLBACK TO stood")

@@ -17,7 +17,7 @@ from leadq.reports.conversion import ConversionRow, conversion, typical_days
 from leadq.reports.rates import wilson
 from leadq.store.cohorts import Cohort
 from leadq.store.transactions import Db
-from tests.facts import STAGES, add_lead, add_source, add_touch
+from tests.facts import STAGES, add_later_lead, add_lead, add_source, add_touch
 from tests.reports.conftest import story
 
 REFERENCE = Path(__file__).parents[2] / "benchmarks" / "reference"
@@ -41,9 +41,11 @@ def rounded(rows: Sequence[ConversionRow]) -> list[dict[str, object]]:
     ]
 
 
-@pytest.mark.parametrize("today", [True, False])
-def test_twelve_leads_are_counted_as_by_hand(twelve: Db, today: bool) -> None:
-    rows = conversion(twelve, as_of=NOW, today=today, cohort=ALL)
+@pytest.mark.parametrize("is_moved_later", [False, True])
+def test_twelve_leads_are_counted_as_by_hand(twelve: Db, is_moved_later: bool) -> None:
+    if is_moved_later:
+        add_later_lead(twelve)
+    rows = conversion(twelve, as_of=NOW, cohort=ALL)
     assert rounded(rows) == [
         {
             "group": "Hannover Messe", "leads": 8, "invalid": 1, "base": 7,
@@ -69,7 +71,7 @@ def test_twelve_leads_are_counted_as_by_hand(twelve: Db, today: bool) -> None:
 
 def test_an_earlier_day_is_counted_as_it_was_then(twelve: Db) -> None:
     """The order of 4 February is still an offer, the loss of 10 February a new lead, February's lead unknown."""
-    rows = conversion(twelve, as_of=date(2026, 1, 31), today=False, cohort=ALL)
+    rows = conversion(twelve, as_of=date(2026, 1, 31), cohort=ALL)
     assert rounded(rows)[:2] == [
         {
             "group": "Hannover Messe", "leads": 8, "invalid": 1, "base": 7,
@@ -86,7 +88,7 @@ def test_an_earlier_day_is_counted_as_it_was_then(twelve: Db) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("today", [True, False])
+@pytest.mark.parametrize("is_moved_later", [False, True])
 @pytest.mark.parametrize(
     ("cohort", "listed", "leads", "value"),
     [
@@ -106,20 +108,24 @@ def test_an_earlier_day_is_counted_as_it_was_then(twelve: Db) -> None:
     ],
 )
 def test_a_cohort_limits_what_is_counted_and_min_leads_only_what_is_listed(
-    twelve: Db, cohort: Cohort, listed: list[str], leads: int, value: int, today: bool
+    twelve: Db, cohort: Cohort, listed: list[str], leads: int, value: int, is_moved_later: bool
 ) -> None:
-    *rows, total = conversion(twelve, as_of=NOW, today=today, cohort=cohort)
+    if is_moved_later:
+        add_later_lead(twelve)
+    *rows, total = conversion(twelve, as_of=NOW, cohort=cohort)
     assert [row.group for row in rows] == listed
     assert (total.leads, total.order_value_cents) == (leads, value)
 
 
-@pytest.mark.parametrize("today", [True, False])
-def test_a_base_of_nothing_has_no_rate(db: Db, today: bool) -> None:
+@pytest.mark.parametrize("is_moved_later", [False, True])
+def test_a_base_of_nothing_has_no_rate(db: Db, is_moved_later: bool) -> None:
     fair = add_source(db, "Fair")
     add_source(db, "Not yet")
     wrong = story(("new", "2026-01-05"), ("invalid", "2026-01-06"))
     add_lead(db, source=fair, received_on="2026-01-05", visits=wrong)
-    row, total = conversion(db, as_of=NOW, today=today, cohort=ALL)
+    if is_moved_later:
+        add_later_lead(db)
+    row, total = conversion(db, as_of=NOW, cohort=ALL)
     assert (row.leads, row.invalid, row.base, row.reached) == (1, 1, 0, reached(0, 0, 0, 0, 0))
     assert (row.conversion_rate, row.conversion_low, row.conversion_high) == (None, None, None)
     assert (row.thin, row.immature) == (True, None)
@@ -127,7 +133,7 @@ def test_a_base_of_nothing_has_no_rate(db: Db, today: bool) -> None:
 
 
 def test_a_workspace_without_leads_has_only_a_total_of_nothing(db: Db) -> None:
-    (total,) = conversion(db, as_of=NOW, today=True, cohort=ALL)
+    (total,) = conversion(db, as_of=NOW, cohort=ALL)
     assert (total.group, total.leads, total.conversion_rate, total.immature) == (
         "total",
         0,
@@ -142,7 +148,7 @@ def test_a_lead_that_moved_often_in_a_day_stands_where_it_moved_last(
     day = "2026-01-05"
     moves = story(("new", day), ("offer", day), ("lost", day), ("contacted", day), ("nurture", day))
     add_lead(db, source=add_source(db, "Fair"), received_on=day, visits=moves)
-    row, _ = conversion(db, as_of=date(2026, 1, 5), today=False, cohort=ALL)
+    row, _ = conversion(db, as_of=date(2026, 1, 5), cohort=ALL)
     assert (row.parked, row.base, row.reached) == (1, 1, reached(1, 1, 1, 1, 1))
 
 
@@ -151,7 +157,7 @@ def test_a_visit_of_a_stage_that_is_gone_leaves_the_lead_counted(db: Db) -> None
     visits = story(("trial", "2026-01-05"), ("contacted", "2026-02-10"))
     add_lead(db, source=add_source(db, "Fair"), received_on="2026-01-05", visits=visits)
     db.execute("DELETE FROM stage WHERE name = 'trial'")
-    row, _ = conversion(db, as_of=date(2026, 1, 31), today=False, cohort=ALL)
+    row, _ = conversion(db, as_of=date(2026, 1, 31), cohort=ALL)
     assert (row.open, row.reached) == (1, reached(1, 0, 0, 0, 0))
 
 
@@ -186,7 +192,7 @@ def test_a_base_under_thirty_is_thin(db: Db, leads: int, thin: bool) -> None:
     fair = add_source(db, "Fair")
     for _ in range(leads):
         add_lead(db, source=fair, received_on="2026-01-05", visits=story(("new", "2026-01-05")))
-    row, _ = conversion(db, as_of=NOW, today=True, cohort=ALL)
+    row, _ = conversion(db, as_of=NOW, cohort=ALL)
     assert row.thin is thin
 
 
@@ -200,7 +206,7 @@ def add_orders(db: Db, source: int, days: Sequence[int]) -> None:
         add_lead(db, source=source, received_on=received.isoformat(), visits=visits)
 
 
-@pytest.mark.parametrize("today", [True, False])
+@pytest.mark.parametrize("is_moved_later", [False, True])
 @pytest.mark.parametrize(
     ("orders", "young", "age", "immature"),
     [
@@ -212,7 +218,7 @@ def add_orders(db: Db, source: int, days: Sequence[int]) -> None:
     ],
 )
 def test_a_young_base_is_immature(
-    db: Db, orders: int, young: int, age: int, immature: bool | None, today: bool
+    db: Db, orders: int, young: int, age: int, immature: bool | None, is_moved_later: bool
 ) -> None:
     """Orders took 1 to 20 days: by nearest rank, the 75th percentile is the 15th of them, 15 days."""
     fair = add_source(db, "Fair")
@@ -222,15 +228,19 @@ def test_a_young_base_is_immature(
         add_lead(db, source=fair, received_on=received, visits=story(("new", received)))
     wrong = story(("new", NOW.isoformat()), ("invalid", NOW.isoformat()))
     add_lead(db, source=fair, received_on=NOW.isoformat(), visits=wrong)
-    row, total = conversion(db, as_of=NOW, today=today, cohort=ALL)
+    if is_moved_later:
+        add_later_lead(db)
+    row, total = conversion(db, as_of=NOW, cohort=ALL)
     assert (row.immature, total.immature) == (immature, immature)
 
 
-@pytest.mark.parametrize("today", [True, False])
-def test_the_total_may_know_its_age_where_no_source_does(db: Db, today: bool) -> None:
+@pytest.mark.parametrize("is_moved_later", [False, True])
+def test_the_total_may_know_its_age_where_no_source_does(db: Db, is_moved_later: bool) -> None:
     for name in ("Fair", "Web"):
         add_orders(db, add_source(db, name), range(1, 11))
-    rows = conversion(db, as_of=NOW, today=today, cohort=ALL)
+    if is_moved_later:
+        add_later_lead(db)
+    rows = conversion(db, as_of=NOW, cohort=ALL)
     assert [row.immature for row in rows] == [None, None, False]
 
 
@@ -317,9 +327,8 @@ def test_any_histories_are_counted_as_lead_by_lead(empty: Db, leads: list[Raw], 
     empty.execute("BEGIN")
     try:
         store(empty, leads)
-        then = conversion(empty, as_of=on, today=False, cohort=ALL)
-        now = conversion(empty, as_of=last, today=True, cohort=ALL)
-        assert now == conversion(empty, as_of=last, today=False, cohort=ALL)
+        then = conversion(empty, as_of=on, cohort=ALL)
+        now = conversion(empty, as_of=last, cohort=ALL)
         for rows, moment in ((then, on), (now, last)):
             known = [lead for lead in leads if lead.received <= moment]
             for row in rows[:-1]:
@@ -331,6 +340,8 @@ def test_any_histories_are_counted_as_lead_by_lead(empty: Db, leads: list[Raw], 
             assert_adds_up(rows)
         assert_is_the_reference(empty, then, (REFERENCE / "conversion_as_of.sql").read_text(), on)
         assert_is_the_reference(empty, now, (REFERENCE / "conversion_today.sql").read_text(), last)
+        add_later_lead(empty)
+        assert now == conversion(empty, as_of=last, cohort=ALL)
     finally:
         empty.execute("ROLLBACK")
 
@@ -378,12 +389,12 @@ def test_three_quarters_of_the_orders_came_within_the_typical_days(days: list[in
 # -- what is read --
 
 
-def traced(db: Db, *, today: bool) -> list[str]:
+def traced(db: Db) -> list[str]:
     """The statements that a report runs."""
     statements: list[str] = []
     db.set_trace_callback(statements.append)
     try:
-        conversion(db, as_of=NOW, today=today, cohort=ALL)
+        conversion(db, as_of=NOW, cohort=ALL)
     finally:
         db.set_trace_callback(None)
     return statements
@@ -391,17 +402,18 @@ def traced(db: Db, *, today: bool) -> list[str]:
 
 def test_today_is_counted_in_one_scan_of_a_covering_index(db: Db) -> None:
     add_orders(db, add_source(db, "Fair"), range(1, 21))
-    reads = [sql for sql in traced(db, today=True) if "lead INDEXED BY" in sql]
+    reads = [sql for sql in traced(db) if "lead INDEXED BY" in sql]
     plans = [[row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}")] for sql in reads]
-    assert len(plans) == 3
+    assert len(plans) == 4
     for plan in plans:
         assert any("USING COVERING INDEX lead_conversion" in line for line in plan), plan
 
 
 def test_today_reads_no_visit_and_another_day_reads_them_in_one_pass(db: Db) -> None:
     add_orders(db, add_source(db, "Fair"), range(1, 21))
-    assert not [sql for sql in traced(db, today=True) if "stage_visit" in sql]
-    making = next(sql for sql in traced(db, today=False) if "CREATE TEMPORARY TABLE" in sql)
+    assert not [sql for sql in traced(db) if "stage_visit" in sql]
+    add_later_lead(db)
+    making = next(sql for sql in traced(db) if "CREATE TEMPORARY TABLE" in sql)
     select = making[making.index("WITH rung") :]
     plan = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {select}")]
     reads = [line for line in plan if line.startswith(("SCAN lead", "SCAN visit", "SEARCH visit"))]
@@ -414,14 +426,17 @@ def test_today_reads_no_visit_and_another_day_reads_them_in_one_pass(db: Db) -> 
 
 
 def test_a_report_leaves_nothing_behind(twelve: Db) -> None:
+    add_later_lead(twelve)
     before = twelve.serialize()
-    conversion(twelve, as_of=NOW, today=False, cohort=ALL)
+    conversion(twelve, as_of=NOW, cohort=ALL)
     assert twelve.execute("SELECT count(*) FROM temp.sqlite_schema").fetchone() == (0,)
     assert twelve.serialize() == before
 
 
-@pytest.mark.parametrize("today", [True, False])
-def test_leads_of_two_sources_make_both_immature_and_the_total_once(db: Db, today: bool) -> None:
+@pytest.mark.parametrize("is_moved_later", [False, True])
+def test_leads_of_two_sources_make_both_immature_and_the_total_once(
+    db: Db, is_moved_later: bool
+) -> None:
     """20 orders took 1 to 20 days; 6 of 26 leads are younger than the 15 days of three quarters of them."""
     fair, web = add_source(db, "Fair"), add_source(db, "Web")
     add_orders(db, fair, range(1, 21))
@@ -431,11 +446,13 @@ def test_leads_of_two_sources_make_both_immature_and_the_total_once(db: Db, toda
     for (lead_id,) in db.execute("SELECT id FROM lead").fetchall():
         add_touch(db, lead_id, web, NOW.isoformat())
     add_orders(db, web, [1])
-    rows = conversion(db, as_of=NOW, today=today, cohort=Cohort(any_touch=True))
+    if is_moved_later:
+        add_later_lead(db)
+    rows = conversion(db, as_of=NOW, cohort=Cohort(any_touch=True))
     assert [(row.group, row.leads, row.won, row.immature) for row in rows] == [
         ("Fair", 26, 20, True),
         ("Web", 27, 21, True),
         ("total", 27, 21, True),
     ]
-    first = conversion(db, as_of=NOW, today=today, cohort=ALL)
+    first = conversion(db, as_of=NOW, cohort=ALL)
     assert [(row.leads, row.immature) for row in first] == [(26, True), (1, None), (27, True)]

@@ -19,6 +19,7 @@ from tests.facts import (
     STAGES,
     add_command,
     add_handover,
+    add_later_lead,
     add_lead,
     add_source,
     add_stages,
@@ -111,8 +112,8 @@ HANDED = [
 ]
 
 
-@pytest.mark.parametrize("today", [True, False])
-def test_owners_are_counted_as_by_hand(db: Db, today: bool) -> None:
+@pytest.mark.parametrize("is_moved_later", [False, True])
+def test_owners_are_counted_as_by_hand(db: Db, is_moved_later: bool) -> None:
     leads = [
         *(Raw(handovers=(one,)) for one in HANDED),
         Raw(due=-1),
@@ -125,7 +126,9 @@ def test_owners_are_counted_as_by_hand(db: Db, today: bool) -> None:
         Raw(None, moves=LOST),
     ]
     store(db, leads)
-    anna, juergen, nobody, total = owners(db, as_of=NOW, today=today, period=ALL)
+    if is_moved_later:
+        add_later_lead(db)
+    anna, juergen, nobody, total = owners(db, as_of=NOW, period=ALL)
     assert rounded(anna) == {
         "owner": "Anna", "living": 10, "overdue": 1, "handovers": 8, "due": 5, "in_time": 1,
         "in_time_share": 0.2, "rejected": 1, "won": 1, "lost": 1, "base": 12,
@@ -159,7 +162,7 @@ def test_what_ended_later_still_ran_then(
 ) -> None:
     """The one that waits until -16 is late from -18 on, the one accepted on -18 in the evening of that day."""
     store(db, [Raw(handovers=(one,)) for one in HANDED])
-    anna, _ = owners(db, as_of=day(as_of), today=False, period=ALL)
+    anna, _ = owners(db, as_of=day(as_of), period=ALL)
     assert (anna.due, anna.in_time, anna.rejected) == (due, in_time, rejected)
 
 
@@ -176,21 +179,21 @@ def test_what_ended_later_still_ran_then(
 )
 def test_a_period_is_that_of_the_hand_overs_alone(db: Db, period: Period, handovers: int) -> None:
     store(db, [Raw(handovers=(one,)) for one in HANDED])
-    anna, total = owners(db, as_of=NOW, today=True, period=period)
+    anna, total = owners(db, as_of=NOW, period=period)
     assert (anna.handovers, total.handovers, anna.living) == (handovers, handovers, 8)
 
 
 def test_an_owner_is_one_however_the_name_is_written(db: Db) -> None:
     handed = (Given("ANNA", -5, -4, -5, "accepted"),)
     store(db, [Raw(), Raw(), Raw(), Raw("ANNA", handovers=handed)])
-    anna, total = owners(db, as_of=NOW, today=True, period=ALL)
+    anna, total = owners(db, as_of=NOW, period=ALL)
     assert (anna.owner, anna.living, anna.in_time) == ("Anna", 4, 1)
     assert total.living == 4
 
 
 def test_who_got_hand_overs_and_owns_nothing_is_listed(db: Db) -> None:
     store(db, [Raw(None, handovers=(Given("Zoë", -5, -4),))])
-    zoe, nobody, total = owners(db, as_of=NOW, today=True, period=ALL)
+    zoe, nobody, total = owners(db, as_of=NOW, period=ALL)
     assert (zoe.owner, zoe.living, zoe.due, zoe.conversion_rate) == ("Zoë", 0, 1, None)
     assert (nobody.owner, nobody.living, nobody.due) == (None, 1, 0)
     assert (total.living, total.due) == (1, 1)
@@ -198,9 +201,9 @@ def test_who_got_hand_overs_and_owns_nothing_is_listed(db: Db) -> None:
 
 def test_a_lead_that_was_closed_then_was_not_overdue_then(db: Db) -> None:
     store(db, [Raw(moves=(("new", -60), ("lost", -40), ("new", -20)), due=-35)])
-    then, _ = owners(db, as_of=day(-30), today=False, period=ALL)
+    then, _ = owners(db, as_of=day(-30), period=ALL)
     assert (then.lost, then.living, then.overdue) == (1, 0, 0)
-    now, _ = owners(db, as_of=NOW, today=True, period=ALL)
+    now, _ = owners(db, as_of=NOW, period=ALL)
     assert (now.lost, now.living, now.overdue) == (0, 1, 1)
 
 
@@ -227,19 +230,19 @@ def test_hand_overs_are_counted_as_the_commands_write_them(tmp_path: Path) -> No
 
 def test_nobody_is_no_row_when_every_lead_has_an_owner(db: Db) -> None:
     store(db, [Raw()])
-    assert [row.owner for row in owners(db, as_of=NOW, today=True, period=ALL)] == ["Anna", "total"]
+    assert [row.owner for row in owners(db, as_of=NOW, period=ALL)] == ["Anna", "total"]
 
 
 @pytest.mark.parametrize(("leads", "thin"), [(29, True), (30, False)])
 def test_a_base_and_hand_overs_under_thirty_are_marked(db: Db, leads: int, thin: bool) -> None:
     handed = (Given("Anna", -5, -4, -5, "accepted"),)
     store(db, [Raw(handovers=handed)] * leads)
-    anna, _ = owners(db, as_of=NOW, today=True, period=ALL)
+    anna, _ = owners(db, as_of=NOW, period=ALL)
     assert (anna.thin, anna.thin_handovers, anna.due) == (thin, thin, leads)
 
 
 def test_a_workspace_without_leads_has_only_a_total_of_nothing(db: Db) -> None:
-    (total,) = owners(db, as_of=NOW, today=True, period=ALL)
+    (total,) = owners(db, as_of=NOW, period=ALL)
     assert (total.owner, total.living, total.in_time_share, total.conversion_rate) == (
         "total",
         0,
@@ -322,13 +325,14 @@ def test_any_histories_are_counted_one_by_one(empty: Db, leads: list[Raw], on: i
     empty.execute("BEGIN")
     try:
         store(empty, leads)
-        then = owners(empty, as_of=day(on), today=False, period=ALL)
-        now = owners(empty, as_of=NOW, today=True, period=ALL)
-        assert now == owners(empty, as_of=NOW, today=False, period=ALL)
+        then = owners(empty, as_of=day(on), period=ALL)
+        now = owners(empty, as_of=NOW, period=ALL)
         for rows, moment in ((then, on), (now, 0)):
             assert_is_plain(rows, leads, moment)
             assert_holds(rows)
         assert_is_the_reference(empty, now)
+        add_later_lead(empty)
+        assert now == owners(empty, as_of=NOW, period=ALL)
     finally:
         empty.execute("ROLLBACK")
 

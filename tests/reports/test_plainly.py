@@ -21,7 +21,7 @@ from leadq.store.opening import opened
 from leadq.store.transactions import Db
 from leadq.values.durations import parse_duration
 from leadq.values.folding import fold
-from tests.facts import add_stages, new_database
+from tests.facts import add_later_lead, add_stages, new_database
 from tests.reports import plain_reports
 from tests.reports.histories import END, SOURCES, START, histories, store
 from tests.reports.plain_reports import Wanted
@@ -101,8 +101,10 @@ def test_conversion_is_what_is_counted_lead_by_lead(
     empty.execute("BEGIN")
     try:
         store(empty, leads)
-        for day, today in ((as_of, False), (END, False), (END, True)):
-            rows = conversion(empty, as_of=day, today=today, cohort=cohort, by=BY[by])
+        for day, is_moved_later in ((as_of, False), (END, False), (END, True)):
+            if is_moved_later:
+                add_later_lead(empty)
+            rows = conversion(empty, as_of=day, cohort=cohort, by=BY[by])
             found = {key(row.group): figures(row) for row in rows}
             assert found == plain_reports.conversion(empty, by, wanted(cohort, day))
             assert_adds_up(rows, counts_once=not (cohort.any_touch and BY[by].of_source))
@@ -156,7 +158,7 @@ def test_the_lost_are_what_is_counted_lead_by_lead(
             if lost
         }
         assert found == plain_reports.losses(empty, wanted(cohort, as_of))
-        everybody = conversion(empty, as_of=as_of, today=False, cohort=cohort)[-1]
+        everybody = conversion(empty, as_of=as_of, cohort=cohort)[-1]
         assert total.lost == everybody.lost == sum(row.lost for row in reasons)
         for row in (*reasons, total):
             assert sum(row.lost_in.values()) == row.lost

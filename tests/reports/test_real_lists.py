@@ -57,7 +57,7 @@ def check_conversion(db: Db, by: str, as_of: date, cohort: Cohort) -> None:
     window = cohort.within.after if cohort.within else None
     wanted = Wanted(as_of, cohort.received_from, cohort.received_to, None, window)
     grouping = groupings(mirror.catalogue(db))[by]
-    rows = conversion(db, as_of=as_of, today=False, cohort=cohort, by=grouping)
+    rows = conversion(db, as_of=as_of, cohort=cohort, by=grouping)
     assert {key(row.group): figures(row) for row in rows} == plain_reports.conversion(
         db, by, wanted
     )

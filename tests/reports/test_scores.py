@@ -23,7 +23,7 @@ from leadq.rulebook.loading import Rulebook
 from leadq.store.cohorts import Cohort
 from leadq.store.opening import opened
 from leadq.store.transactions import Db
-from tests.facts import add_activity, add_answer, add_lead, add_source
+from tests.facts import add_activity, add_answer, add_later_lead, add_lead, add_source
 from tests.plain_scoring import Assessed, Person, assess
 from tests.rulebook.rulebooks import DAYS, TODAY, new_workspace_database, rulebook, written
 from tests.test_scoring import LAW, QUALIFICATIONS, SOURCES, people, put, scorings
@@ -71,10 +71,9 @@ def quality(
     rulebook: Rulebook,
     *,
     as_of: date = LATER,
-    today: bool = True,
     cohort: Cohort | None = None,
 ) -> ScoreQuality:
-    return score_quality(db, rulebook, as_of=as_of, today=today, cohort=cohort or Cohort())
+    return score_quality(db, rulebook, as_of=as_of, cohort=cohort or Cohort())
 
 
 def lead(db: Db, *visits: tuple[str, str], received_on: str = "2026-01-05") -> int:
@@ -145,10 +144,12 @@ def eight(db: Db) -> Db:
     return db
 
 
-@pytest.mark.parametrize("today", [True, False])
-def test_leads_are_counted_as_by_hand(eight: Db, today: bool) -> None:
+@pytest.mark.parametrize("is_moved_later", [False, True])
+def test_leads_are_counted_as_by_hand(eight: Db, is_moved_later: bool) -> None:
     # scores: won 15, 23, 0; lost 3, 1, 11
-    report = quality(eight, rules(EIGHT), today=today)
+    if is_moved_later:
+        add_later_lead(eight)
+    report = quality(eight, rules(EIGHT))
     assert found(report.closed) == (6, 3)
     assert [(row.grade, *(found(row.conversion) or ())) for row in report.grades] == [
         ("A", 1, 1),
@@ -173,10 +174,10 @@ def test_leads_are_counted_as_by_hand(eight: Db, today: bool) -> None:
 
 
 def test_another_day_sees_what_was_closed_by_then(eight: Db) -> None:
-    report = quality(eight, rules(EIGHT), as_of=date(2026, 2, 11), today=False)
+    report = quality(eight, rules(EIGHT), as_of=date(2026, 2, 11))
     # the sixth was not yet lost; the seventh was, and came back the day after
     assert found(report.closed) == (6, 3)
-    assert found(quality(eight, rules(EIGHT), as_of=date(2026, 2, 9), today=False).closed) == (0, 0)
+    assert found(quality(eight, rules(EIGHT), as_of=date(2026, 2, 9)).closed) == (0, 0)
 
 
 def test_a_cohort_has_its_days(eight: Db) -> None:
@@ -198,8 +199,9 @@ def test_leads_that_close_on_the_day_they_come_are_told(db: Db) -> None:
 
 
 def test_nothing_is_written_and_no_table_stays(eight: Db) -> None:
+    add_later_lead(eight)
     before = list(eight.iterdump())
-    quality(eight, rules(EIGHT), today=False)
+    quality(eight, rules(EIGHT))
     assert list(eight.iterdump()) == before
     assert list(eight.execute("SELECT name FROM temp.sqlite_schema")) == []
 
@@ -465,7 +467,7 @@ def test_any_history_gives_what_a_plain_scorer_finds_on_each_leads_own_day(
     rulebook = rules(written(scoring))
     with database() as db:
         tell(db, told)
-        report = quality(db, rulebook, as_of=day or LATER, today=day is None)
+        report = quality(db, rulebook, as_of=day or LATER)
     closed = before_closing(told, scoring, day or LATER)
     won = [is_won for _, is_won, _ in closed]
     assert found(report.closed) == (len(closed), sum(won))

@@ -63,8 +63,7 @@ def conversion(
     with shared.reading() as db:
         grouped = grouping(by, mirror.catalogue(db))
         _check_touch(touch, kind, grouped)
-        today = shared.as_of is None
-        rows = report(db, as_of=shared.today(db), today=today, cohort=cohort, by=grouped)
+        rows = report(db, as_of=shared.today(db), cohort=cohort, by=grouped)
     print_conversion(rows, form, by=grouped)
     if is_screen(form) and rows[-1].leads:
         say("rate = won / base with its 95 % interval; base = leads without invalid ones")

@@ -47,8 +47,7 @@ def owners(
     check_period(from_, to)
     shared = session(ctx)
     with shared.reading() as db:
-        today = shared.today(db)
-        rows = report(db, as_of=today, today=shared.as_of is None, period=Period(from_, to))
+        rows = report(db, as_of=shared.today(db), period=Period(from_, to))
     print_owner_figures(rows, form)
     if is_screen(form) and rows[:-1]:
         say(

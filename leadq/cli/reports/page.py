@@ -52,7 +52,7 @@ def html(
     with shared.ruled() as (db, rulebook):
         as_of = shared.today(db)
         db.execute("BEGIN")
-        found = overview(db, rulebook, as_of=as_of, today=shared.as_of is None, cohort=cohort)
+        found = overview(db, rulebook, as_of=as_of, cohort=cohort)
     text = page(found)
     if output == _STDOUT:
         print_page(text)

@@ -57,7 +57,6 @@ def scores(
             db,
             rulebook,
             as_of=shared.today(db),
-            today=shared.as_of is None,
             cohort=Cohort(received_from=from_, received_to=to),
         )
     print_score_quality(quality, form)

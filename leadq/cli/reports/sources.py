@@ -35,8 +35,7 @@ def sources(
     cohort = chosen(from_, to, kind=kind)
     shared = session(ctx)
     with shared.reading() as db:
-        today = shared.today(db)
-        rows = report(db, as_of=today, today=shared.as_of is None, cohort=cohort)
+        rows = report(db, as_of=shared.today(db), cohort=cohort)
     print_source_figures(rows, form)
     if is_screen(form) and rows[:-1]:
         say("base = leads without invalid ones; return = order value / cost")
