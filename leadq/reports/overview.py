@@ -8,12 +8,13 @@ from datetime import date
 
 from leadq.reports.conversion import ConversionRow, conversion
 from leadq.reports.funnel import FunnelRow, funnel
-from leadq.reports.owners import OwnerRow, Period, owners
+from leadq.reports.owners import OwnerRow, owners
 from leadq.reports.scores import ScoreQuality, score_quality
 from leadq.reports.sources import SourceRow, sources
 from leadq.rulebook.loading import Rulebook
 from leadq.store.cohorts import Cohort
 from leadq.store.groupings import MONTH
+from leadq.store.received import Received
 from leadq.store.transactions import Db
 
 
@@ -22,8 +23,7 @@ class Overview:
     """The rows of the reports, at the end of the day `as_of`; amounts are in `currency`."""
 
     as_of: date
-    received_from: date | None
-    received_to: date | None
+    received: Received
     currency: str
     conversion: Sequence[ConversionRow]
     months: Sequence[ConversionRow]
@@ -38,18 +38,17 @@ class Overview:
         return self.conversion[-1]
 
 
-def overview(db: Db, rulebook: Rulebook, *, as_of: date, cohort: Cohort) -> Overview:
-    """The reports. Of hand-overs those of the same days count."""
-    period = Period(cohort.received_from, cohort.received_to)
+def overview(db: Db, rulebook: Rulebook, *, as_of: date, received: Received) -> Overview:
+    """The reports of the leads received so."""
+    cohort = Cohort(received)
     return Overview(
         as_of=as_of,
-        received_from=cohort.received_from,
-        received_to=cohort.received_to,
+        received=received,
         currency=rulebook.process.calendar.currency,
         conversion=conversion(db, as_of=as_of, cohort=cohort),
         months=conversion(db, as_of=as_of, cohort=cohort, by=MONTH),
         funnel=funnel(db, as_of=as_of, cohort=cohort),
-        sources=sources(db, as_of=as_of, cohort=cohort),
-        owners=owners(db, as_of=as_of, period=period),
-        quality=score_quality(db, rulebook, as_of=as_of, cohort=cohort),
+        sources=sources(db, as_of=as_of, received=received),
+        owners=owners(db, as_of=as_of, received=received),
+        quality=score_quality(db, rulebook, as_of=as_of, received=received),
     )

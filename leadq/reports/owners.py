@@ -11,17 +11,10 @@ from leadq.reports.rates import wilson
 from leadq.store import owner_figures
 from leadq.store.outcomes import stood
 from leadq.store.owner_figures import Handovers, Holding
+from leadq.store.received import Received
 from leadq.store.transactions import Db
 
 _THIN_BELOW = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """The days from which hand-overs count, by the day on which they were given; None does not limit."""
-
-    first: date | None = None
-    last: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +22,7 @@ class OwnerRow:
     """One owner, those without one (`owner` is None), or the total.
 
     `living` and `overdue` are the stock of the day, `base` all leads of the owner without invalid ones: living + won +
-    lost. Of the hand-overs of the period `due` were accepted or rejected, or still ran when their date had passed; with
+    lost. Of the hand-overs of these leads, also of those that have another owner now, `due` were accepted or rejected, or still ran when their date had passed; with
     `in_time` accepted by their date. Shares are between 0 and 1, and None of nothing; the 95 % interval is
     Wilson's. `thin`: the base is under 30; `thin_handovers`: some hand-overs are due, but under 30.
     """
@@ -52,16 +45,14 @@ class OwnerRow:
     thin_handovers: bool
 
 
-def owners(db: Db, *, as_of: date, period: Period) -> list[OwnerRow]:
-    """The owners by name, then those leads that have none, and the total as the last row, at the end of `as_of`.
+def owners(db: Db, *, as_of: date, received: Received) -> list[OwnerRow]:
+    """The owners of these leads by name, those leads that have none, and the total as the last row, at the end of `as_of`.
 
     Who owns a lead and when its step is due is what is stored; names that differ only in case and accents are one owner.
     """
     with stood(db, as_of=as_of):
-        holdings = owner_figures.holdings(db, as_of=as_of)
-    handovers = owner_figures.handovers(
-        db, as_of=as_of, handed_from=period.first, handed_to=period.last
-    )
+        holdings = owner_figures.holdings(db, received, as_of=as_of)
+    handovers = owner_figures.handovers(db, received, as_of=as_of)
     names = _names(holdings, handovers)
     rows = [
         _row(

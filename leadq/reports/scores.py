@@ -23,7 +23,7 @@ from leadq.rulebook.points import Rule, Scoring
 from leadq.scoring import compile_with, rule_points
 from leadq.store import closings
 from leadq.store.closings import Closings, DayTally, HitTally, ScoreTally
-from leadq.store.cohorts import Cohort
+from leadq.store.received import Received
 from leadq.store.transactions import Db
 
 SCORE, NEWEST_FIRST = "score", "newest_first"
@@ -84,7 +84,7 @@ class RuleQuality:
 
 @dataclass(frozen=True, slots=True)
 class ScoreQuality:
-    """How well the points sort the closed leads of a cohort.
+    """How well the points sort the closed leads received in some time.
 
     `thin`: fewer than 30 closed leads, or fewer than 10 won or 10 lost ones; then all of it is mostly chance.
     `closed_on_arrival` counts those that closed on the day they were received: nothing they did counts. Grades and
@@ -101,18 +101,15 @@ class ScoreQuality:
     rules: tuple[RuleQuality, ...]
 
 
-def score_quality(db: Db, rulebook: Rulebook, *, as_of: date, cohort: Cohort) -> ScoreQuality:
-    """Judge the points of `rulebook` by the leads of the cohort that were closed at the end of the day `as_of`.
-
-    Of the cohort only the days count.
-    """
+def score_quality(db: Db, rulebook: Rulebook, *, as_of: date, received: Received) -> ScoreQuality:
+    """Judge the points of `rulebook` by the leads received so that were closed at the end of the day `as_of`."""
     seeing = {rule.name for rule in rulebook.scoring.rules if _sees_the_end(rule, rulebook)}
     honest = dataclasses.replace(rulebook, scoring=_without(rulebook.scoring, seeing))
     compiler = OwnDays(as_of, rulebook.catalogue)
     formula = compile_with(compiler, honest)
     compiler.computed = {"qualification": formula.qualification}
     expressions = [rule_points(rule, compiler) for rule in honest.scoring.rules]
-    with closings.eves(db, compiler, Closings(cohort, as_of)):
+    with closings.eves(db, compiler, Closings(received, as_of)):
         scores = closings.score_tallies(db, formula, compiler)
         days = closings.day_tallies(db)
         hits = list(closings.hit_tallies(db, expressions, compiler))

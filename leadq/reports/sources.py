@@ -13,8 +13,8 @@ from datetime import date
 from leadq.reports.conversion import TOTAL
 from leadq.reports.rates import THIN_BELOW, percentile, share
 from leadq.store import source_figures
-from leadq.store.cohorts import Cohort
 from leadq.store.outcomes import stood
+from leadq.store.received import Received
 from leadq.store.source_figures import Outcomes, Reception, Spending
 from leadq.store.transactions import Db
 
@@ -104,22 +104,22 @@ class _Group:
         return [source for source in self.sources if source.asked]
 
 
-def sources(db: Db, *, as_of: date, cohort: Cohort) -> list[SourceRow]:
-    """The sources of the cohort by name, and their total as the last row, at the end of the day `as_of`.
+def sources(db: Db, *, as_of: date, received: Received) -> list[SourceRow]:
+    """The sources of these leads by name, and their total as the last row, at the end of the day `as_of`.
 
-    A source without leads in the cohort is listed when it never had any and money was spent on it: not knowingly after
+    A source without such leads is listed when it never had any and money was spent on it: not knowingly after
     `as_of`, nor outside of the period.
     """
     months = _months(as_of)
     since = date.fromisoformat(f"{months[0]}-01")
     with stood(db, as_of=as_of):
-        facts = _facts(db, cohort, as_of, since)
-        cut = source_figures.cut_sources(db, cohort, as_of=as_of)
-        spendings = source_figures.spendings(db, cohort)
+        facts = _facts(db, received, as_of, since)
+        cut = source_figures.cut_sources(db, received, as_of=as_of)
+        spendings = source_figures.spendings(db, received)
     groups = [
         _group(spending, facts.get(spending.id, _Facts()), is_cut=spending.id in cut)
         for spending in spendings
-        if spending.id in facts or (spending.id not in cut and _is_spent(spending, cohort, as_of))
+        if spending.id in facts or (spending.id not in cut and _is_spent(spending, received, as_of))
     ]
     total = _Group(TOTAL, None, [source for group in groups for source in group.sources])
     return [_row(group, months) for group in [*groups, total]]
@@ -133,16 +133,16 @@ def _months(as_of: date) -> list[str]:
     ]
 
 
-def _facts(db: Db, cohort: Cohort, as_of: date, since: date) -> dict[int, _Facts]:
-    """What is known by source of the cohort."""
+def _facts(db: Db, received: Received, as_of: date, since: date) -> dict[int, _Facts]:
+    """What is known by source."""
     outcomes: dict[int, list[Outcomes]] = {}
-    for one in source_figures.outcomes(db, cohort, as_of=as_of):
+    for one in source_figures.outcomes(db, received, as_of=as_of):
         outcomes.setdefault(one.source_id, []).append(one)
     receptions: dict[int, list[Reception]] = {}
-    for reception in source_figures.receptions(db, cohort, as_of=as_of):
+    for reception in source_figures.receptions(db, received, as_of=as_of):
         receptions.setdefault(reception.source_id, []).append(reception)
-    took = source_figures.days_to_order(db, cohort, as_of=as_of)
-    months = source_figures.by_month(db, cohort, as_of=as_of, since=since)
+    took = source_figures.days_to_order(db, received, as_of=as_of)
+    months = source_figures.by_month(db, received, as_of=as_of, since=since)
     return {
         source_id: _Facts(
             found,
@@ -154,14 +154,14 @@ def _facts(db: Db, cohort: Cohort, as_of: date, since: date) -> dict[int, _Facts
     }
 
 
-def _is_spent(spending: Spending, cohort: Cohort, as_of: date) -> bool:
+def _is_spent(spending: Spending, received: Received, as_of: date) -> bool:
     """Whether a source that never brought a lead belongs in the table, because of what it cost."""
     if spending.cost is None:
         return False
     if spending.started_on is None:
-        return cohort.received_from is None and cohort.received_to is None
-    first, last = cohort.received_from or date.min, cohort.received_to or date.max
-    return first <= date.fromisoformat(spending.started_on) <= min(last, as_of)
+        return received.is_always
+    first, last = received.days(as_of)
+    return first <= date.fromisoformat(spending.started_on) <= last
 
 
 def _group(spending: Spending, facts: _Facts, *, is_cut: bool) -> _Group:

@@ -14,8 +14,8 @@ from datetime import date, timedelta
 from leadq.rulebook.own_days import HORIZON, STORY, OwnDays
 from leadq.store import assessments
 from leadq.store.assessments import EVERYBODY, Formula
-from leadq.store.cohorts import Cohort
 from leadq.store.later import moved_after
+from leadq.store.received import Received
 from leadq.store.transactions import Db
 
 
@@ -48,25 +48,27 @@ class HitTally:
 
 @dataclass(frozen=True, slots=True)
 class Closings:
-    """The leads of a cohort that were closed at the end of the day `as_of`."""
+    """The leads received so that were closed at the end of the day `as_of`."""
 
-    cohort: Cohort
+    received: Received
     as_of: date
 
+
+_IS_OF_KIND = "(:kind IS NULL OR lead.source_id IN (SELECT id FROM source WHERE kind = :kind))"
 
 _OWN_DAY = """
 CREATE TEMP TABLE own_day (lead_id INTEGER PRIMARY KEY, closed_on TEXT, won INTEGER, received_on TEXT)
 """
 
 # Read in the order of the leads, because no index has all of them in it.
-_CLOSED = """
+_CLOSED = f"""
 INSERT INTO temp.own_day
 SELECT id, closed_on, outcome = 'won', received_on FROM lead NOT INDEXED
-WHERE outcome IN ('won', 'lost') AND received_on BETWEEN :first AND :last
+WHERE outcome IN ('won', 'lost') AND received_on BETWEEN :first AND :last AND {_IS_OF_KIND}
 """
 
 # As in another day's conversion: a lead is where its last visit up to the day is, by `seq`.
-_CLOSED_AS_OF = """
+_CLOSED_AS_OF = f"""
 INSERT INTO temp.own_day
 SELECT lead.id, visit.entered_on, stage.outcome = 'won', lead.received_on
 FROM lead NOT INDEXED
@@ -74,7 +76,7 @@ CROSS JOIN stage_visit AS visit ON visit.lead_id = lead.id AND visit.seq = (
   SELECT max(earlier.seq) FROM stage_visit AS earlier
   WHERE earlier.lead_id = lead.id AND earlier.entered_on <= :as_of)
 CROSS JOIN stage ON stage.name = visit.stage
-WHERE stage.outcome IN ('won', 'lost') AND lead.received_on BETWEEN :first AND :last
+WHERE stage.outcome IN ('won', 'lost') AND lead.received_on BETWEEN :first AND :last AND {_IS_OF_KIND}
 """
 
 _CLOSING_DAYS = "SELECT DISTINCT closed_on FROM temp.own_day ORDER BY closed_on"
@@ -104,12 +106,9 @@ def eves(db: Db, compiler: OwnDays, closings: Closings) -> Iterator[None]:
 
 
 def _fill_own_day(db: Db, closings: Closings) -> None:
-    cohort, as_of = closings.cohort, closings.as_of
-    last = min(cohort.received_to or date.max, as_of)
-    days = {"first": (cohort.received_from or date.min).isoformat(), "last": last.isoformat()}
+    closed = _CLOSED_AS_OF if moved_after(db, closings.as_of) else _CLOSED
     db.execute(_OWN_DAY)
-    closed = _CLOSED_AS_OF if moved_after(db, as_of) else _CLOSED
-    db.execute(closed, days | {"as_of": as_of.isoformat()})
+    db.execute(closed, closings.received.facts(closings.as_of))
 
 
 def _asks_for_story(compiler: OwnDays) -> bool:

@@ -14,22 +14,21 @@ from datetime import date
 from leadq.store import workdays
 from leadq.store.groupings import SOURCE, Grouping
 from leadq.store.later import moved_after
+from leadq.store.received import ALL, Received
 from leadq.store.transactions import Db
 from leadq.values.durations import Duration
 
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """Leads received in a period (both ends belong to it); None does not limit.
+    """Leads by when they were received, and what counts of them.
 
-    `kind` is the kind of the first source, or with `any_touch` of any source that has brought the lead. `within`
-    leaves out leads that are younger, and of the others all that happened later. `min_leads` only hides smaller
-    groups from a listing: their leads stay in its total.
+    With `any_touch` a lead counts for any source that has brought it, not the first one alone. `within` leaves out
+    leads that are younger, and of the others all that happened later. `min_leads` only hides smaller groups from a
+    listing: their leads stay in its total.
     """
 
-    received_from: date | None = None
-    received_to: date | None = None
-    kind: str | None = None
+    received: Received = ALL
     within: Duration | None = None
     any_touch: bool = False
     min_leads: int = 0
@@ -69,14 +68,8 @@ class Standing:
         return replace(self, by=None)
 
     def facts(self) -> dict[str, str | None]:
-        """What the statements ask for; nothing is received after `as_of`."""
-        first, last = self.cohort.received_from or date.min, self.cohort.received_to or date.max
-        return {
-            "as_of": self.as_of.isoformat(),
-            "first": first.isoformat(),
-            "last": min(last, self.as_of).isoformat(),
-            "kind": self.cohort.kind,
-        }
+        """What the statements ask for."""
+        return self.cohort.received.facts(self.as_of)
 
 
 def open_stages(db: Db) -> list[str]:
@@ -123,11 +116,13 @@ def _parts(of: Standing) -> dict[str, str]:
     times = _WITHIN if of.cohort.within else _AT_ONCE
     by = None if of.counts_often else of.by
     parts = {**times, "grouped": by.column if by else "NULL", "sources": "", "is_of_kind": ""}
-    if of.cohort.kind:
+    if of.cohort.received.kind:
         parts["is_of_kind"] = (_IS_BROUGHT_BY_KIND if of.cohort.any_touch else _IS_OF_KIND).format(
             **times
         )
-    if of.cohort.kind or (by and by.of_source):  # a million look-ups that others can do without
+    if of.cohort.received.kind or (
+        by and by.of_source
+    ):  # a million look-ups that others can do without
         parts["sources"] = "CROSS JOIN source ON source.id = lead.source_id"
     return parts
 

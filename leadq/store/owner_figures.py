@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
+from leadq.store.received import ALL
 from leadq.values.folding import fold
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from leadq.store.received import Received
     from leadq.store.transactions import Db
 
 
@@ -39,14 +42,15 @@ class Handovers:
 _HOLDINGS = """
 SELECT max(owner_folded), owner, outcome, count(*), coalesce(sum(outcome IN ('open', 'parked') AND next_due < :as_of), 0)
 FROM temp.stood
-WHERE received_on <= :as_of
+WHERE received_on BETWEEN :first AND :last
+  AND (:kind IS NULL OR source_id IN (SELECT id FROM source WHERE kind = :kind))
 GROUP BY owner, outcome
 """
 
 
-def holdings(db: Db, *, as_of: date) -> list[Holding]:
-    """The leads by owner and outcome, from `temp.stood`."""
-    return [Holding(*row) for row in db.execute(_HOLDINGS, {"as_of": as_of.isoformat()})]
+def holdings(db: Db, received: Received, *, as_of: date) -> list[Holding]:
+    """The leads received so by owner and outcome, from `temp.stood`."""
+    return [Holding(*row) for row in db.execute(_HOLDINGS, received.facts(as_of))]
 
 
 # What ended after the day still ran on it.
@@ -55,7 +59,7 @@ WITH known AS (
   SELECT owner, accept_by,
     CASE WHEN ended_on <= :as_of THEN ending END AS ending,
     CASE WHEN ended_on <= :as_of THEN ended_on ELSE :as_of END AS ran_until
-  FROM handover WHERE handed_on BETWEEN :first AND :last AND handed_on <= :as_of
+  FROM handover WHERE handed_on <= :as_of {of_these}
 )
 SELECT owner, count(*),
   sum(coalesce(ending IN ('accepted', 'rejected'), 0) OR ran_until > accept_by),
@@ -65,16 +69,14 @@ FROM known
 GROUP BY owner
 """
 
+_OF_THESE = """
+AND (SELECT lead.received_on BETWEEN :first AND :last AND (:kind IS NULL OR source.kind = :kind)
+  FROM lead JOIN source ON source.id = lead.source_id WHERE lead.id = handover.lead_id)
+"""
 
-def handovers(
-    db: Db, *, as_of: date, handed_from: date | None = None, handed_to: date | None = None
-) -> list[Handovers]:
-    """The hand-overs given in a period (both ends belong to it), by owner, as they stood on `as_of`."""
-    facts = {
-        "as_of": as_of.isoformat(),
-        "first": (handed_from or date.min).isoformat(),
-        "last": (handed_to or date.max).isoformat(),
-    }
-    return [
-        Handovers(fold(owner), owner, *counts) for owner, *counts in db.execute(_HANDOVERS, facts)
-    ]
+
+def handovers(db: Db, received: Received, *, as_of: date) -> list[Handovers]:
+    """The hand-overs of the leads received so, by owner, as they stood on `as_of`."""
+    sql = _HANDOVERS.format(of_these="" if received == ALL else _OF_THESE)
+    rows = db.execute(sql, received.facts(as_of))
+    return [Handovers(fold(owner), owner, *counts) for owner, *counts in rows]

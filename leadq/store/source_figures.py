@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from leadq.store import settings
-from leadq.store.cohorts import Cohort
+from leadq.store.received import Received
 from leadq.store.transactions import Db
 
 
@@ -54,9 +54,9 @@ SELECT id, name, kind, cost, started_on FROM source WHERE :kind IS NULL OR kind 
 """
 
 
-def spendings(db: Db, cohort: Cohort) -> list[Spending]:
-    """The sources that the cohort may come from, by name."""
-    return [Spending(*row) for row in db.execute(_SPENDINGS, {"kind": cohort.kind})]
+def spendings(db: Db, received: Received) -> list[Spending]:
+    """The sources that the leads may come from, by name."""
+    return [Spending(*row) for row in db.execute(_SPENDINGS, {"kind": received.kind})]
 
 
 _OUTCOMES = """
@@ -67,9 +67,9 @@ GROUP BY source_id, outcome
 """
 
 
-def outcomes(db: Db, cohort: Cohort, *, as_of: date) -> list[Outcomes]:
-    """The leads of the cohort by source (of any kind) and outcome, from `temp.stood`."""
-    return [Outcomes(*row) for row in db.execute(_OUTCOMES, _period(cohort, as_of))]
+def outcomes(db: Db, received: Received, *, as_of: date) -> list[Outcomes]:
+    """The leads received so by source (of any kind) and outcome, from `temp.stood`."""
+    return [Outcomes(*row) for row in db.execute(_OUTCOMES, received.facts(as_of))]
 
 
 _CUT = """
@@ -78,12 +78,11 @@ WHERE received_on <= :as_of AND NOT received_on BETWEEN :first AND :last
 """
 
 
-def cut_sources(db: Db, cohort: Cohort, *, as_of: date) -> set[int]:
+def cut_sources(db: Db, received: Received, *, as_of: date) -> set[int]:
     """The sources of which the period leaves out leads: what their other leads cost is unknown."""
-    if cohort.received_from is None and cohort.received_to is None:
+    if received.is_always:
         return set()
-    facts = _period(cohort, as_of) | {"as_of": as_of.isoformat()}
-    return {source_id for (source_id,) in db.execute(_CUT, facts)}
+    return {source_id for (source_id,) in db.execute(_CUT, received.facts(as_of))}
 
 
 # What counts as our contact with a lead: an activity of ours of any kind but those that process.yaml says are none.
@@ -107,16 +106,15 @@ WHERE lead.outcome <> 'invalid' AND lead.received_on BETWEEN :first AND :last
 """
 
 
-def receptions(db: Db, cohort: Cohort, *, as_of: date) -> list[Reception]:
-    """The leads of the cohort, without invalid ones, by how they were taken up, from `temp.stood`."""
+def receptions(db: Db, received: Received, *, as_of: date) -> list[Reception]:
+    """The leads received so, without invalid ones, by how they were taken up, from `temp.stood`."""
     found: Counter[tuple[int, int | None, int, int, int]] = Counter()
     numbers = _Numbers()
-    facts = _period(cohort, as_of) | {
-        "as_of": as_of.isoformat(),
-        "no_contacts": settings.setting(db, settings.NO_CONTACTS) or "[]",
+    facts = received.facts(as_of) | {
+        "no_contacts": settings.setting(db, settings.NO_CONTACTS) or "[]"
     }
-    for source_id, received, contacted, *rest in db.execute(_RECEPTIONS, facts):
-        days = None if contacted is None else numbers[contacted] - numbers[received]
+    for source_id, came, contacted, *rest in db.execute(_RECEPTIONS, facts):
+        days = None if contacted is None else numbers[contacted] - numbers[came]
         found[source_id, days, *rest] += 1
     return [
         Reception(source_id, days, bool(complete), bool(asked), bool(ready), leads)
@@ -132,12 +130,12 @@ GROUP BY source_id, received_on, closed_on
 """
 
 
-def days_to_order(db: Db, cohort: Cohort, *, as_of: date) -> dict[int, Counter[int]]:
+def days_to_order(db: Db, received: Received, *, as_of: date) -> dict[int, Counter[int]]:
     """For each source (of any kind) with orders: how many took how many days from received, from `temp.stood`."""
     took: dict[int, Counter[int]] = {}
     numbers = _Numbers()
-    for source_id, received, won, leads in db.execute(_DAYS_TO_ORDER, _period(cohort, as_of)):
-        took.setdefault(source_id, Counter())[numbers[won] - numbers[received]] += leads
+    for source_id, came, won, leads in db.execute(_DAYS_TO_ORDER, received.facts(as_of)):
+        took.setdefault(source_id, Counter())[numbers[won] - numbers[came]] += leads
     return took
 
 
@@ -149,10 +147,10 @@ GROUP BY source_id, month
 """
 
 
-def by_month(db: Db, cohort: Cohort, *, as_of: date, since: date) -> dict[int, dict[str, int]]:
+def by_month(db: Db, received: Received, *, as_of: date, since: date) -> dict[int, dict[str, int]]:
     """For each source (of any kind) its leads by the month (2026-11) in which they came, from `temp.stood`."""
     found: dict[int, dict[str, int]] = {}
-    facts = _period(cohort, as_of) | {"since": since.isoformat()}
+    facts = received.facts(as_of) | {"since": since.isoformat()}
     for source_id, month, leads in db.execute(_BY_MONTH, facts):
         found.setdefault(source_id, {})[month] = leads
     return found
@@ -164,8 +162,3 @@ class _Numbers(dict[str, int]):
     def __missing__(self, day: str) -> int:
         self[day] = number = date.fromisoformat(day).toordinal()
         return number
-
-
-def _period(cohort: Cohort, as_of: date) -> dict[str, str]:
-    first, last = cohort.received_from or date.min, cohort.received_to or date.max
-    return {"first": first.isoformat(), "last": min(last, as_of).isoformat()}

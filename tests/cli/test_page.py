@@ -89,6 +89,8 @@ def test_an_earlier_page_is_replaced_and_anything_else_stays_as_it_was(
 def test_the_page_says_of_when_and_of_which_leads_it_is(leadq: Leadq) -> None:
     shown = words(parsed(leadq.ok("report", "html", "-o", "-", "--from", "2026-02-01").out))
     assert "As of 2026-11-20. Leads received since 2026-02-01." in shown
+    shown = words(parsed(leadq.ok("report", "html", "-o", "-", "--kind", "web form").out))
+    assert "All leads received so far. Only sources of the kind web form." in shown
 
 
 def test_names_from_a_list_are_names_on_the_page(leadq: Leadq) -> None:
@@ -108,13 +110,17 @@ def printed_tables(leadq: Leadq, command: str) -> list[list[list[str]]]:
     ]
 
 
-def test_the_command_under_each_chart_prints_its_tables(leadq: Leadq) -> None:
-    tree = parsed(leadq.ok("report", "html", "-o", "-", "--from", "2026-02-01").out)
+@pytest.mark.parametrize(
+    "limits", ["--from 2026-02-01", "--to 2026-05-31", "--kind 'web form'"], ids=str
+)
+def test_the_command_under_each_chart_prints_its_tables(leadq: Leadq, limits: str) -> None:
+    leadq.ok("source", NAMES[1], "--kind", "web form")
+    tree = parsed(leadq.ok("report", "html", "-o", "-", *shlex.split(limits)).out)
     sections = list(tree.iter(f"{XHTML}section"))
     assert len(sections) == 7
     for section in sections:
         (command,) = (words(one) for one in section.iter(f"{XHTML}code"))
-        assert command.endswith("--from 2026-02-01 --as-of 2026-11-20")
+        assert command.endswith(f"{limits} --as-of 2026-11-20")
         shown = [
             [[words(cell) for cell in line if words(cell)] for line in body]
             for body in section.iter(f"{XHTML}tbody")

@@ -60,13 +60,25 @@ def test_a_report_of_today_is_that_of_its_day_also_when_something_is_stored_ahea
     assert today.json == ahead.on(day).ok(*words).json
 
 
-def test_all_reports_count_the_same_leads(ahead: Leadq) -> None:
-    conversion = ahead.ok("report", "conversion", "--format", "json").json[-1]
-    stages = ahead.ok("report", "funnel", "--format", "json").json
-    losses = ahead.ok("report", "funnel", "--lost", "--format", "json").json
-    owners = ahead.ok("report", "owners", "--format", "json").json[-1]
-    scores = ahead.ok("report", "scores", "--format", "json").json
-    assert (conversion["lost"], conversion["won"]) == (1, 1)
-    assert losses[-1]["lost"] == owners["lost"] == 1
-    assert scores["leads"] - scores["won"] == 1
-    assert sum(row["stock"] for row in stages) == conversion["open"] == owners["living"]
+@pytest.mark.parametrize(
+    "limits",
+    [[], ["--from", "2026-10-02"], ["--to", "2026-10-03"], ["--kind", "fair"], ["--kind", "list"]],
+    ids=" ".join,
+)
+def test_all_reports_count_the_same_leads(ahead: Leadq, limits: list[str]) -> None:
+    ahead.ok("source", "Fair", "--kind", "fair")
+    found = {
+        name: ahead.ok("report", *words, *limits, "--format", "json").json
+        for name, words in REPORTS.items()
+    }
+    total = found["conversion"][-1]
+    assert (total["lost"], total["won"]) == ((0, 0) if "list" in limits else (1, 1))
+    assert {name: found["months"][-1][name] for name in ("base", "lost", "won")} == {
+        name: total[name] for name in ("base", "lost", "won")
+    }
+    assert found["losses"][-1]["lost"] == total["lost"]
+    assert sum(row["stock"] for row in found["funnel"]) == total["open"]
+    sources, owners, scores = found["sources"][-1], found["owners"][-1], found["scores"]
+    assert (sources["base"], sources["won"]) == (total["base"], total["won"])
+    assert (owners["living"], owners["lost"]) == (total["open"], total["lost"])
+    assert (scores["leads"] - scores["won"], scores["won"]) == (total["lost"], total["won"])

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from leadq.reports.conversion import ConversionRow, conversion, typical_days
 from leadq.reports.rates import wilson
 from leadq.store.cohorts import Cohort
+from leadq.store.received import Received
 from leadq.store.transactions import Db
 from tests.facts import STAGES, add_later_lead, add_lead, add_source, add_touch
 from tests.reports.conftest import story
@@ -92,16 +93,16 @@ def test_an_earlier_day_is_counted_as_it_was_then(twelve: Db) -> None:
 @pytest.mark.parametrize(
     ("cohort", "listed", "leads", "value"),
     [
-        (Cohort(kind="web form"), ["web form"], 4, 50_000),
-        (Cohort(kind="contest"), [], 0, 0),
+        (Cohort(Received(kind="web form")), ["web form"], 4, 50_000),
+        (Cohort(Received(kind="contest")), [], 0, 0),
         (
-            Cohort(received_from=date(2026, 1, 5), received_to=date(2026, 1, 5)),
+            Cohort(Received(date(2026, 1, 5), date(2026, 1, 5))),
             ["Hannover Messe"],
             8,
             1_200_000,
         ),
-        (Cohort(received_from=date(2026, 1, 11)), ["web form"], 3, 50_000),
-        (Cohort(received_to=date(2026, 1, 10)), ["Hannover Messe", "web form"], 9, 1_200_000),
+        (Cohort(Received(date(2026, 1, 11))), ["web form"], 3, 50_000),
+        (Cohort(Received(last=date(2026, 1, 10))), ["Hannover Messe", "web form"], 9, 1_200_000),
         (Cohort(min_leads=4), ["Hannover Messe", "web form"], 12, 1_250_000),
         (Cohort(min_leads=5), ["Hannover Messe"], 12, 1_250_000),
         (Cohort(min_leads=99), [], 12, 1_250_000),

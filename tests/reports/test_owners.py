@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leadq.reports.owners import OwnerRow, Period, owners
+from leadq.reports.owners import OwnerRow, owners
 from leadq.store.opening import opened
+from leadq.store.received import ALL, Received
 from leadq.store.transactions import Db
 from tests.commands import new_workspace, write_list
 from tests.facts import (
@@ -28,7 +29,6 @@ from tests.facts import (
 
 REFERENCE = Path(__file__).parents[2] / "benchmarks" / "reference"
 NOW = date(2026, 3, 31)
-ALL = Period()
 FOLDED = {"Anna": "anna", "ANNA": "anna", "Jürgen": "juergen", "Zoë": "zoe"}
 OUTCOMES = dict(STAGES)
 
@@ -128,7 +128,7 @@ def test_owners_are_counted_as_by_hand(db: Db, is_moved_later: bool) -> None:
     store(db, leads)
     if is_moved_later:
         add_later_lead(db)
-    anna, juergen, nobody, total = owners(db, as_of=NOW, period=ALL)
+    anna, juergen, nobody, total = owners(db, as_of=NOW, received=ALL)
     assert rounded(anna) == {
         "owner": "Anna", "living": 10, "overdue": 1, "handovers": 8, "due": 5, "in_time": 1,
         "in_time_share": 0.2, "rejected": 1, "won": 1, "lost": 1, "base": 12,
@@ -162,38 +162,54 @@ def test_what_ended_later_still_ran_then(
 ) -> None:
     """The one that waits until -16 is late from -18 on, the one accepted on -18 in the evening of that day."""
     store(db, [Raw(handovers=(one,)) for one in HANDED])
-    anna, _ = owners(db, as_of=day(as_of), period=ALL)
+    anna, _ = owners(db, as_of=day(as_of), received=ALL)
     assert (anna.due, anna.in_time, anna.rejected) == (due, in_time, rejected)
 
 
 @pytest.mark.parametrize(
-    ("period", "handovers"),
+    ("received", "leads", "handed", "rejected"),
     [
-        (Period(), 8),
-        (Period(first=day(-20)), 8),
-        (Period(first=day(-19)), 2),
-        (Period(last=day(-2)), 7),
-        (Period(first=day(-2), last=day(-2)), 1),
-        (Period(first=day(1)), 0),
+        (Received(first=day(-60)), 3, 4, 2),
+        (Received(first=day(-59)), 2, 1, 0),
+        (Received(last=day(-41)), 1, 3, 2),
+        (Received(first=day(-40), last=day(-40)), 1, 1, 0),
+        (Received(last=day(99)), 3, 4, 2),
+        (Received(kind="fair"), 3, 4, 2),
     ],
 )
-def test_a_period_is_that_of_the_hand_overs_alone(db: Db, period: Period, handovers: int) -> None:
-    store(db, [Raw(handovers=(one,)) for one in HANDED])
-    anna, total = owners(db, as_of=NOW, period=period)
-    assert (anna.handovers, total.handovers, anna.living) == (handovers, handovers, 8)
+def test_leads_and_their_hand_overs_are_those_received_in_a_time(
+    db: Db, received: Received, leads: int, handed: int, rejected: int
+) -> None:
+    store(
+        db,
+        [
+            Raw(handovers=(HANDED[0], HANDED[2], HANDED[2])),
+            Raw(moves=(("new", -40), ("lost", -1)), handovers=(HANDED[0],)),
+            Raw(moves=(("new", -30),)),
+        ],
+    )
+    anna, total = owners(db, as_of=NOW, received=received)
+    assert (anna.base, anna.handovers, anna.rejected) == (leads, handed, rejected)
+    assert (total.base, total.handovers, total.rejected) == (leads, handed, rejected)
+
+
+@pytest.mark.parametrize("received", [Received(first=day(-10)), Received(kind="contest")], ids=str)
+def test_who_has_nothing_of_these_leads_is_not_listed(db: Db, received: Received) -> None:
+    store(db, [Raw(handovers=(HANDED[0],))])
+    assert [row.owner for row in owners(db, as_of=NOW, received=received)] == ["total"]
 
 
 def test_an_owner_is_one_however_the_name_is_written(db: Db) -> None:
     handed = (Given("ANNA", -5, -4, -5, "accepted"),)
     store(db, [Raw(), Raw(), Raw(), Raw("ANNA", handovers=handed)])
-    anna, total = owners(db, as_of=NOW, period=ALL)
+    anna, total = owners(db, as_of=NOW, received=ALL)
     assert (anna.owner, anna.living, anna.in_time) == ("Anna", 4, 1)
     assert total.living == 4
 
 
 def test_who_got_hand_overs_and_owns_nothing_is_listed(db: Db) -> None:
     store(db, [Raw(None, handovers=(Given("Zoë", -5, -4),))])
-    zoe, nobody, total = owners(db, as_of=NOW, period=ALL)
+    zoe, nobody, total = owners(db, as_of=NOW, received=ALL)
     assert (zoe.owner, zoe.living, zoe.due, zoe.conversion_rate) == ("Zoë", 0, 1, None)
     assert (nobody.owner, nobody.living, nobody.due) == (None, 1, 0)
     assert (total.living, total.due) == (1, 1)
@@ -201,9 +217,9 @@ def test_who_got_hand_overs_and_owns_nothing_is_listed(db: Db) -> None:
 
 def test_a_lead_that_was_closed_then_was_not_overdue_then(db: Db) -> None:
     store(db, [Raw(moves=(("new", -60), ("lost", -40), ("new", -20)), due=-35)])
-    then, _ = owners(db, as_of=day(-30), period=ALL)
+    then, _ = owners(db, as_of=day(-30), received=ALL)
     assert (then.lost, then.living, then.overdue) == (1, 0, 0)
-    now, _ = owners(db, as_of=NOW, period=ALL)
+    now, _ = owners(db, as_of=NOW, received=ALL)
     assert (now.lost, now.living, now.overdue) == (0, 1, 1)
 
 
@@ -230,19 +246,19 @@ def test_hand_overs_are_counted_as_the_commands_write_them(tmp_path: Path) -> No
 
 def test_nobody_is_no_row_when_every_lead_has_an_owner(db: Db) -> None:
     store(db, [Raw()])
-    assert [row.owner for row in owners(db, as_of=NOW, period=ALL)] == ["Anna", "total"]
+    assert [row.owner for row in owners(db, as_of=NOW, received=ALL)] == ["Anna", "total"]
 
 
 @pytest.mark.parametrize(("leads", "thin"), [(29, True), (30, False)])
 def test_a_base_and_hand_overs_under_thirty_are_marked(db: Db, leads: int, thin: bool) -> None:
     handed = (Given("Anna", -5, -4, -5, "accepted"),)
     store(db, [Raw(handovers=handed)] * leads)
-    anna, _ = owners(db, as_of=NOW, period=ALL)
+    anna, _ = owners(db, as_of=NOW, received=ALL)
     assert (anna.thin, anna.thin_handovers, anna.due) == (thin, thin, leads)
 
 
 def test_a_workspace_without_leads_has_only_a_total_of_nothing(db: Db) -> None:
-    (total,) = owners(db, as_of=NOW, period=ALL)
+    (total,) = owners(db, as_of=NOW, received=ALL)
     assert (total.owner, total.living, total.in_time_share, total.conversion_rate) == (
         "total",
         0,
@@ -325,14 +341,14 @@ def test_any_histories_are_counted_one_by_one(empty: Db, leads: list[Raw], on: i
     empty.execute("BEGIN")
     try:
         store(empty, leads)
-        then = owners(empty, as_of=day(on), period=ALL)
-        now = owners(empty, as_of=NOW, period=ALL)
+        then = owners(empty, as_of=day(on), received=ALL)
+        now = owners(empty, as_of=NOW, received=ALL)
         for rows, moment in ((then, on), (now, 0)):
             assert_is_plain(rows, leads, moment)
             assert_holds(rows)
         assert_is_the_reference(empty, now)
         add_later_lead(empty)
-        assert now == owners(empty, as_of=NOW, period=ALL)
+        assert now == owners(empty, as_of=NOW, received=ALL)
     finally:
         empty.execute("ROLLBACK")
 

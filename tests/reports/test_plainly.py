@@ -18,6 +18,7 @@ from leadq.rulebook.catalogue import Catalogue, FieldType, own_field
 from leadq.store.cohorts import Cohort
 from leadq.store.groupings import groupings
 from leadq.store.opening import opened
+from leadq.store.received import Received
 from leadq.store.transactions import Db
 from leadq.values.durations import parse_duration
 from leadq.values.folding import fold
@@ -43,9 +44,11 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Db]:
 def cohorts(draw: st.DrawFn) -> Cohort:
     within = draw(WITHIN)
     return Cohort(
-        received_from=draw(st.none() | DAYS),
-        received_to=draw(st.none() | DAYS),
-        kind=draw(st.sampled_from([None, None, *sorted(set(SOURCES.values()))])),
+        Received(
+            first=draw(st.none() | DAYS),
+            last=draw(st.none() | DAYS),
+            kind=draw(st.sampled_from([None, None, *sorted(set(SOURCES.values()))])),
+        ),
         within=parse_duration(within) if within else None,
         any_touch=draw(st.booleans()),
     )
@@ -54,9 +57,9 @@ def cohorts(draw: st.DrawFn) -> Cohort:
 def wanted(cohort: Cohort, as_of: date) -> Wanted:
     return Wanted(
         as_of,
-        cohort.received_from,
-        cohort.received_to,
-        cohort.kind,
+        cohort.received.first,
+        cohort.received.last,
+        cohort.received.kind,
         cohort.within.after if cohort.within else None,
         cohort.any_touch,
     )

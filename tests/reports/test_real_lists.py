@@ -16,6 +16,7 @@ from leadq.store import mirror
 from leadq.store.cohorts import Cohort
 from leadq.store.groupings import groupings
 from leadq.store.opening import DATABASE, opened
+from leadq.store.received import Received
 from leadq.store.transactions import Db
 from leadq.values.durations import Duration
 from tests.commands import new_workspace
@@ -55,7 +56,7 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Db]:
 
 def check_conversion(db: Db, by: str, as_of: date, cohort: Cohort) -> None:
     window = cohort.within.after if cohort.within else None
-    wanted = Wanted(as_of, cohort.received_from, cohort.received_to, None, window)
+    wanted = Wanted(as_of, cohort.received.first, cohort.received.last, None, window)
     grouping = groupings(mirror.catalogue(db))[by]
     rows = conversion(db, as_of=as_of, cohort=cohort, by=grouping)
     assert {key(row.group): figures(row) for row in rows} == plain_reports.conversion(
@@ -67,7 +68,7 @@ def check_conversion(db: Db, by: str, as_of: date, cohort: Cohort) -> None:
 
 @pytest.mark.parametrize("by", ["source", "month", "owner"])
 @pytest.mark.parametrize(
-    "cohort", [Cohort(), Cohort(*PERIOD), Cohort(within=Duration(90, "day"))], ids=str
+    "cohort", [Cohort(), Cohort(Received(*PERIOD)), Cohort(within=Duration(90, "day"))], ids=str
 )
 @pytest.mark.parametrize("as_of", [date(2017, 9, 1), date(2026, 11, 20)], ids=str)
 def test_maven_converts_as_counted_plainly(maven: Db, by: str, cohort: Cohort, as_of: date) -> None:

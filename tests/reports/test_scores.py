@@ -20,8 +20,8 @@ from sklearn.metrics import roc_auc_score
 
 from leadq.reports.scores import Conversion, RuleQuality, ScoreQuality, score_quality
 from leadq.rulebook.loading import Rulebook
-from leadq.store.cohorts import Cohort
 from leadq.store.opening import opened
+from leadq.store.received import ALL, Received
 from leadq.store.transactions import Db
 from tests.facts import add_activity, add_answer, add_later_lead, add_lead, add_source
 from tests.plain_scoring import Assessed, Person, assess
@@ -71,9 +71,9 @@ def quality(
     rulebook: Rulebook,
     *,
     as_of: date = LATER,
-    cohort: Cohort | None = None,
+    received: Received = ALL,
 ) -> ScoreQuality:
-    return score_quality(db, rulebook, as_of=as_of, cohort=cohort or Cohort())
+    return score_quality(db, rulebook, as_of=as_of, received=received)
 
 
 def lead(db: Db, *visits: tuple[str, str], received_on: str = "2026-01-05") -> int:
@@ -181,8 +181,17 @@ def test_another_day_sees_what_was_closed_by_then(eight: Db) -> None:
 
 
 def test_a_cohort_has_its_days(eight: Db) -> None:
-    cohort = Cohort(received_from=date(2026, 1, 6), received_to=date(2026, 1, 7))
-    assert found(quality(eight, rules(EIGHT), cohort=cohort).closed) == (1, 0)
+    received = Received(date(2026, 1, 6), date(2026, 1, 7))
+    assert found(quality(eight, rules(EIGHT), received=received).closed) == (1, 0)
+
+
+@pytest.mark.parametrize("is_moved_later", [False, True])
+def test_leads_of_one_kind_are_told_by_their_source(eight: Db, is_moved_later: bool) -> None:
+    if is_moved_later:
+        add_later_lead(eight)
+    eight.execute("UPDATE lead SET source_id = 2 WHERE outcome = 'won'")
+    of_kind = quality(eight, rules(EIGHT), received=Received(kind=SOURCES[1][1]))
+    assert found(of_kind.closed) == (3, 3)
 
 
 def test_no_closed_lead_gives_no_figure(db: Db) -> None:

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leadq.reports.sources import SourceRow, sources
-from leadq.store.cohorts import Cohort
 from leadq.store.opening import opened
+from leadq.store.received import ALL, Received
 from leadq.store.transactions import Db
 from tests.commands import new_workspace, write_list
 from tests.facts import (
@@ -31,7 +31,6 @@ from tests.facts import (
 
 REFERENCE = Path(__file__).parents[2] / "benchmarks" / "reference"
 NOW = date(2026, 3, 31)
-ALL = Cohort()
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +139,7 @@ def test_nine_leads_are_counted_as_by_hand(db: Db, is_moved_later: bool) -> None
     store(db, SPENT, NINE)
     if is_moved_later:
         add_later_lead(db)
-    fair, listed, web, total = map(figures, sources(db, as_of=NOW, cohort=ALL))
+    fair, listed, web, total = map(figures, sources(db, as_of=NOW, received=ALL))
     assert fair == {
         "source": "Fair", "kind": "fair", "leads": 5, "invalid": 1, "base": 4, "contacted": 3,
         "complete": 3, "asked": 3, "ready": 2, "judged": 4, "won": 1, "cost_cents": 100_000, "costed": 4,
@@ -175,11 +174,11 @@ def test_nine_leads_are_counted_as_by_hand(db: Db, is_moved_later: bool) -> None
 
 def test_an_earlier_day_knows_nothing_of_what_came_later(db: Db) -> None:
     store(db, SPENT, NINE)
-    fair, _, web, _ = sources(db, as_of=date(2026, 1, 10), cohort=ALL)
+    fair, _, web, _ = sources(db, as_of=date(2026, 1, 10), received=ALL)
     assert (fair.won, fair.order_value_cents, fair.cost_per_order_cents) == (0, 0, None)
     assert (fair.contacted, fair.days_to_contact, fair.days_to_order) == (1, 3.0, None)
     assert (fair.invalid, web.won, web.order_value_cents) == (1, 0, 0)
-    first_day = sources(db, as_of=date(2026, 1, 5), cohort=ALL)[0]
+    first_day = sources(db, as_of=date(2026, 1, 5), received=ALL)[0]
     assert (first_day.invalid, first_day.base, first_day.ready) == (0, 5, 2)
 
 
@@ -187,10 +186,10 @@ def test_an_earlier_day_knows_nothing_of_what_came_later(db: Db) -> None:
 def test_the_cost_of_a_part_of_a_source_is_unknown(db: Db, is_moved_later: bool) -> None:
     leads = [Raw(), Raw(received=date(2026, 2, 5)), Raw(source="List")]
     store(db, [Spent("Fair", 100_000), Spent("List", 50_000)], leads)
-    january = Cohort(received_to=date(2026, 1, 31))
+    january = Received(last=date(2026, 1, 31))
     if is_moved_later:
         add_later_lead(db)
-    fair, listed, total = sources(db, as_of=NOW, cohort=january)
+    fair, listed, total = sources(db, as_of=NOW, received=january)
     assert (fair.is_cut, fair.base, fair.cost_cents, fair.cost_per_lead_cents) == (
         True,
         1,
@@ -199,17 +198,17 @@ def test_the_cost_of_a_part_of_a_source_is_unknown(db: Db, is_moved_later: bool)
     )
     assert (listed.is_cut, listed.cost_cents, listed.cost_per_lead_cents) == (False, 50_000, 50_000)
     assert (total.is_cut, total.base, total.cost_cents, total.costed) == (True, 2, 50_000, 1)
-    whole = Cohort(received_from=date(2026, 1, 5), received_to=date(2026, 2, 5))
+    whole = Received(first=date(2026, 1, 5), last=date(2026, 2, 5))
     if is_moved_later:
         add_later_lead(db)
-    assert sources(db, as_of=NOW, cohort=whole)[0].cost_per_lead_cents == 50_000
+    assert sources(db, as_of=NOW, received=whole)[0].cost_per_lead_cents == 50_000
 
 
-MARCH = Cohort(received_from=date(2026, 3, 1), received_to=date(2026, 3, 31))
+MARCH = Received(first=date(2026, 3, 1), last=date(2026, 3, 31))
 
 
 @pytest.mark.parametrize(
-    ("spent", "cohort", "is_listed"),
+    ("spent", "received", "is_listed"),
     [
         (Spent("Flop", 500_000), ALL, True),
         (Spent("Flop"), ALL, False),
@@ -217,15 +216,15 @@ MARCH = Cohort(received_from=date(2026, 3, 1), received_to=date(2026, 3, 31))
         (Spent("Flop", 500_000, started=date(2026, 3, 1)), MARCH, True),
         (Spent("Flop", 500_000, started=date(2026, 2, 28)), MARCH, False),
         (Spent("Flop", 500_000, started=date(2026, 4, 1)), ALL, False),  # not yet
-        (Spent("Flop", 500_000), Cohort(kind="fair"), True),
-        (Spent("Flop", 500_000), Cohort(kind="contest"), False),
+        (Spent("Flop", 500_000), Received(kind="fair"), True),
+        (Spent("Flop", 500_000), Received(kind="contest"), False),
     ],
 )
 def test_money_that_brought_nothing_is_shown(
-    db: Db, spent: Spent, cohort: Cohort, is_listed: bool
+    db: Db, spent: Spent, received: Received, is_listed: bool
 ) -> None:
     store(db, [spent], [])
-    *listed, total = sources(db, as_of=NOW, cohort=cohort)
+    *listed, total = sources(db, as_of=NOW, received=received)
     assert [row.source for row in listed] == (["Flop"] if is_listed else [])
     assert total.cost_cents == (500_000 if is_listed else None)
     for row in listed:
@@ -235,7 +234,7 @@ def test_money_that_brought_nothing_is_shown(
 
 def test_a_source_whose_leads_came_at_another_time_is_not_one_that_brought_nothing(db: Db) -> None:
     store(db, [Spent("Fair", 500_000, started=date(2026, 3, 2))], [Raw(received=date(2026, 2, 5))])
-    assert [row.source for row in sources(db, as_of=NOW, cohort=MARCH)] == ["total"]
+    assert [row.source for row in sources(db, as_of=NOW, received=MARCH)] == ["total"]
 
 
 @pytest.mark.parametrize(("day", "ready"), [(7, None), (8, 1), (9, 1)])
@@ -243,7 +242,7 @@ def test_a_lead_is_ready_from_the_day_on_which_it_is_handed_over(
     db: Db, day: int, ready: int | None
 ) -> None:
     store(db, [Spent("Fair")], [Raw(handed=3)])
-    fair, _ = sources(db, as_of=date(2026, 1, day), cohort=ALL)
+    fair, _ = sources(db, as_of=date(2026, 1, day), received=ALL)
     assert fair.ready == ready
 
 
@@ -260,7 +259,7 @@ def test_what_process_yaml_calls_no_contact_is_none(tmp_path: Path) -> None:
 
 def test_a_source_that_was_free_costs_nothing_and_returns_nothing_known(db: Db) -> None:
     store(db, [Spent("Fair", 0)], [Raw(moves=WON, value=100)])
-    fair, _ = sources(db, as_of=NOW, cohort=ALL)
+    fair, _ = sources(db, as_of=NOW, received=ALL)
     assert (fair.cost_cents, fair.cost_per_lead_cents, fair.cost_per_order_cents) == (0, 0, 0)
     assert fair.return_on_cost is None
 
@@ -268,7 +267,7 @@ def test_a_source_that_was_free_costs_nothing_and_returns_nothing_known(db: Db) 
 def test_orders_of_unknown_value_are_not_worth_nothing(db: Db) -> None:
     orders = [Raw(moves=WON), Raw(moves=WON, value=700)]
     store(db, [Spent("Fair", 100)], orders)
-    fair, _ = sources(db, as_of=NOW, cohort=ALL)
+    fair, _ = sources(db, as_of=NOW, received=ALL)
     assert (fair.won, fair.valued, fair.order_value_cents, fair.return_on_cost) == (2, 1, 700, 7.0)
 
 
@@ -276,7 +275,7 @@ def test_the_last_twelve_months_count_the_base(db: Db) -> None:
     days = [date(2025, 3, 31), date(2025, 4, 1), date(2026, 3, 2), date(2026, 3, 31)]
     invalid = Raw(received=date(2026, 3, 5), moves=(("invalid", 1),))
     store(db, [Spent("Fair")], [*(Raw(received=day) for day in days), invalid])
-    fair, total = sources(db, as_of=NOW, cohort=ALL)
+    fair, total = sources(db, as_of=NOW, received=ALL)
     assert list(fair.leads_by_month) == [
         *(f"2025-{month:02}" for month in range(4, 13)), "2026-01", "2026-02", "2026-03",
     ]  # fmt: skip
@@ -285,7 +284,7 @@ def test_the_last_twelve_months_count_the_base(db: Db) -> None:
 
 
 def test_a_workspace_without_leads_has_only_a_total_of_nothing(db: Db) -> None:
-    (total,) = sources(db, as_of=NOW, cohort=ALL)
+    (total,) = sources(db, as_of=NOW, received=ALL)
     unknown = {name for name, value in figures(total).items() if value is None}
     assert unknown == {
         "kind", "ready", "cost_cents", "cost_per_lead_cents", "cost_per_ready_cents",
@@ -490,12 +489,12 @@ def test_any_histories_are_counted_as_lead_by_lead(
 ) -> None:
     on = START + timedelta(days=day)
     first = date.min if since is None else START + timedelta(days=since)
-    cohort = ALL if since is None else Cohort(received_from=first)
+    received = ALL if since is None else Received(first)
     empty.execute("BEGIN")
     try:
         store(empty, spent, leads)
-        then = sources(empty, as_of=on, cohort=cohort)
-        now = sources(empty, as_of=LAST, cohort=cohort)
+        then = sources(empty, as_of=on, received=received)
+        now = sources(empty, as_of=LAST, received=received)
         for rows, moment in ((then, on), (now, LAST)):
             assert_is_plain(rows, spent, leads, moment, first)
             assert_holds(rows)
@@ -503,7 +502,7 @@ def test_any_histories_are_counted_as_lead_by_lead(
             assert_is_the_reference(empty, then, "sources_as_of.sql", on)
             assert_is_the_reference(empty, now, "sources_today.sql", LAST)
         add_later_lead(empty)
-        assert now == sources(empty, as_of=LAST, cohort=cohort)
+        assert now == sources(empty, as_of=LAST, received=received)
     finally:
         empty.execute("ROLLBACK")
 
@@ -513,7 +512,7 @@ def test_a_report_leaves_nothing_behind(db: Db, is_moved_later: bool) -> None:
     store(db, SPENT, NINE)
     if is_moved_later:
         add_later_lead(db)
-    sources(db, as_of=NOW, cohort=ALL)
+    sources(db, as_of=NOW, received=ALL)
     assert db.execute("SELECT count(*) FROM temp.sqlite_schema").fetchone() == (0,)
 
 
@@ -522,7 +521,7 @@ def test_today_reads_no_visit_and_activities_once(db: Db) -> None:
     statements: list[str] = []
     db.set_trace_callback(statements.append)
     try:
-        sources(db, as_of=NOW, cohort=ALL)
+        sources(db, as_of=NOW, received=ALL)
     finally:
         db.set_trace_callback(None)
     assert not [sql for sql in statements if "stage_visit" in sql]

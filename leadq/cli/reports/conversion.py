@@ -14,7 +14,8 @@ from leadq.cli.reports.options import (
     Touch,
     TouchOption,
     WithinOption,
-    chosen,
+    cohort,
+    received,
     say_how_counted,
 )
 from leadq.cli.session import session
@@ -58,16 +59,17 @@ def conversion(
     from leadq.store import mirror
     from leadq.store.groupings import grouping
 
-    cohort = chosen(from_, to, kind=kind, within=within, touch=touch, min_leads=min_leads)
+    leads = received(from_, to, kind)
+    counted = cohort(leads, within=within, touch=touch, min_leads=min_leads)
     shared = session(ctx)
     with shared.reading() as db:
         grouped = grouping(by, mirror.catalogue(db))
         _check_touch(touch, kind, grouped)
-        rows = report(db, as_of=shared.today(db), cohort=cohort, by=grouped)
+        rows = report(db, as_of=shared.today(db), cohort=counted, by=grouped)
     print_conversion(rows, form, by=grouped)
     if is_screen(form) and rows[-1].leads:
         say("rate = won / base with its 95 % interval; base = leads without invalid ones")
-        say_how_counted(cohort, by_source=grouped.of_source)
+        say_how_counted(counted, by_source=grouped.of_source)
         if shared.as_of and grouped.changes:
             say(f"{grouped.name} as it is today, not as it was then")
 

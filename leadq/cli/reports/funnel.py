@@ -14,7 +14,8 @@ from leadq.cli.reports.options import (
     Touch,
     TouchOption,
     WithinOption,
-    chosen,
+    cohort,
+    received,
     say_how_counted,
 )
 from leadq.cli.session import session
@@ -48,15 +49,15 @@ def funnel(
     from leadq.output.funnel import print_funnel, print_losses
     from leadq.reports import funnel as report
 
-    cohort = chosen(from_, to, kind=kind, within=within, touch=touch)
+    counted = cohort(received(from_, to, kind), within=within, touch=touch)
     if touch is Touch.ANY and kind is None:
         raise typer.BadParameter("--touch any makes no difference without --kind")
     with session(ctx).reading() as db:
         as_of = session(ctx).today(db)
         if lost:
-            losses = report.losses(db, as_of=as_of, cohort=cohort)
+            losses = report.losses(db, as_of=as_of, cohort=counted)
         else:
-            stages = report.funnel(db, as_of=as_of, cohort=cohort)
+            stages = report.funnel(db, as_of=as_of, cohort=counted)
     if lost:
         print_losses(losses, form)
         is_shown = losses[-1].lost > 0
@@ -65,7 +66,7 @@ def funnel(
         is_shown = bool(stages and stages[0].base)
     if is_screen(form) and is_shown:
         say(_LOST if lost else _STAGES)
-        say_how_counted(cohort, by_source=False)
+        say_how_counted(counted, by_source=False)
 
 
 _LOST = "each lost lead stands in the last open stage that it was in"

@@ -14,6 +14,7 @@ from leadq.values.durations import Duration, parse_duration
 
 if TYPE_CHECKING:
     from leadq.store.cohorts import Cohort
+    from leadq.store.received import Received
 
 
 class Touch(StrEnum):
@@ -61,38 +62,31 @@ TouchOption = Annotated[
 ]
 
 
-def chosen(
-    received_from: date | None,
-    received_to: date | None,
+def received(first: date | None, last: date | None, kind: str | None) -> Received:
+    """The leads that the options choose; a period that ends before it begins is refused."""
+    from leadq.store.received import Received
+
+    if first and last and last < first:
+        raise typer.BadParameter(f"--from {first} is after --to {last}")
+    return Received(first, last, kind)
+
+
+def cohort(
+    leads: Received,
     *,
-    kind: str | None = None,
     within: Duration | None = None,
     touch: Touch = Touch.FIRST,
     min_leads: int = 0,
 ) -> Cohort:
-    """The cohort that the options choose."""
+    """The leads with what the options say that counts of them."""
     from leadq.store.cohorts import Cohort
 
-    check_period(received_from, received_to)
-    return Cohort(
-        received_from=received_from,
-        received_to=received_to,
-        kind=kind,
-        within=within,
-        any_touch=touch is Touch.ANY,
-        min_leads=min_leads,
-    )
+    return Cohort(leads, within, any_touch=touch is Touch.ANY, min_leads=min_leads)
 
 
-def check_period(first: date | None, last: date | None) -> None:
-    """Refuse a period that ends before it begins."""
-    if first and last and last < first:
-        raise typer.BadParameter(f"--from {first} is after --to {last}")
-
-
-def say_how_counted(cohort: Cohort, *, by_source: bool) -> None:
+def say_how_counted(counted: Cohort, *, by_source: bool) -> None:
     """Say what the options of the cohort mean for the figures."""
-    if cohort.within:
-        say(f"only what happened within {cohort.within} of each lead; younger leads are left out")
-    if cohort.any_touch and by_source:
+    if counted.within:
+        say(f"only what happened within {counted.within} of each lead; younger leads are left out")
+    if counted.any_touch and by_source:
         say("a lead counts for each source that brought it; the total counts each lead once")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated
-
 import typer
 
 from leadq.cli.command import Command
-from leadq.cli.options import FormatOption, parse_day_option
-from leadq.cli.reports.options import check_period
+from leadq.cli.options import FormatOption
+from leadq.cli.reports.options import FromOption, ToOption, received
 from leadq.cli.session import session
+from leadq.cli.sources import KindOption
 from leadq.output.messages import say
 from leadq.output.printing import Format, is_screen
 
@@ -22,18 +20,9 @@ def register(group: typer.Typer) -> None:
 
 def owners(
     ctx: typer.Context,
-    from_: Annotated[
-        date | None,
-        typer.Option(
-            "--from", parser=parse_day_option, metavar="DAY", help="Hand-overs from this day on."
-        ),
-    ] = None,
-    to: Annotated[
-        date | None,
-        typer.Option(
-            "--to", parser=parse_day_option, metavar="DAY", help="Hand-overs up to this day."
-        ),
-    ] = None,
+    from_: FromOption = None,
+    to: ToOption = None,
+    kind: KindOption = None,
     form: FormatOption = Format.AUTO,
 ) -> None:
     """Show what each owner has and did with it.
@@ -41,13 +30,12 @@ def owners(
     Living and overdue leads, hand-overs accepted in time and rejected, and how many leads became orders.
     """
     from leadq.output.owner_figures import print_owner_figures
-    from leadq.reports.owners import Period
     from leadq.reports.owners import owners as report
 
-    check_period(from_, to)
+    leads = received(from_, to, kind)
     shared = session(ctx)
     with shared.reading() as db:
-        rows = report(db, as_of=shared.today(db), period=Period(from_, to))
+        rows = report(db, as_of=shared.today(db), received=leads)
     print_owner_figures(rows, form)
     if is_screen(form) and rows[:-1]:
         say(

@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from leadq.cli.command import Command
-from leadq.cli.reports.options import FromOption, ToOption, chosen
+from leadq.cli.reports.options import FromOption, ToOption, received
 from leadq.cli.session import session
+from leadq.cli.sources import KindOption
 from leadq.output.messages import say
 
 _STDOUT = Path("-")
@@ -24,6 +25,7 @@ def html(
     ctx: typer.Context,
     from_: FromOption = None,
     to: ToOption = None,
+    kind: KindOption = None,
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="FILE", help="Where to; - is stdout.")
     ] = Path("report.html"),
@@ -40,7 +42,7 @@ def html(
     from leadq.output.page.rendering import page
     from leadq.reports.overview import overview
 
-    cohort = chosen(from_, to)
+    leads = received(from_, to, kind)
     if open_ and output == _STDOUT:
         raise typer.BadParameter("--open needs a file; leave -o - out")
     if output != _STDOUT:
@@ -52,7 +54,7 @@ def html(
     with shared.ruled() as (db, rulebook):
         as_of = shared.today(db)
         db.execute("BEGIN")
-        found = overview(db, rulebook, as_of=as_of, cohort=cohort)
+        found = overview(db, rulebook, as_of=as_of, received=leads)
     text = page(found)
     if output == _STDOUT:
         print_page(text)

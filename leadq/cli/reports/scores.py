@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from leadq.cli.command import Command
-from leadq.cli.options import FormatOption, parse_day_option
+from leadq.cli.options import FormatOption
+from leadq.cli.reports.options import FromOption, ToOption, received
 from leadq.cli.session import session
+from leadq.cli.sources import KindOption
 from leadq.output.messages import say
 from leadq.output.printing import Format
 
@@ -24,21 +25,9 @@ def register(group: typer.Typer) -> None:
 
 def scores(
     ctx: typer.Context,
-    from_: Annotated[
-        date | None,
-        typer.Option(
-            "--from",
-            parser=parse_day_option,
-            metavar="DAY",
-            help="Leads received from this day on.",
-        ),
-    ] = None,
-    to: Annotated[
-        date | None,
-        typer.Option(
-            "--to", parser=parse_day_option, metavar="DAY", help="Leads received up to this day."
-        ),
-    ] = None,
+    from_: FromOption = None,
+    to: ToOption = None,
+    kind: KindOption = None,
     form: FormatOption = Format.AUTO,
 ) -> None:
     """Show whether the points sort well.
@@ -47,18 +36,11 @@ def scores(
     """
     from leadq.output.score_quality import print_score_quality
     from leadq.reports.scores import score_quality
-    from leadq.store.cohorts import Cohort
 
-    if from_ and to and to < from_:
-        raise typer.BadParameter(f"--from {from_} is after --to {to}")
+    leads = received(from_, to, kind)
     shared = session(ctx)
     with shared.ruled() as (db, rulebook):
-        quality = score_quality(
-            db,
-            rulebook,
-            as_of=shared.today(db),
-            cohort=Cohort(received_from=from_, received_to=to),
-        )
+        quality = score_quality(db, rulebook, as_of=shared.today(db), received=leads)
     print_score_quality(quality, form)
     if form not in {Format.CSV, Format.JSON}:
         _explain(quality)

@@ -6,7 +6,7 @@ import typer
 
 from leadq.cli.command import Command
 from leadq.cli.options import FormatOption
-from leadq.cli.reports.options import FromOption, ToOption, chosen
+from leadq.cli.reports.options import FromOption, ToOption, received
 from leadq.cli.session import session
 from leadq.cli.sources import KindOption
 from leadq.output.messages import say, suggest
@@ -32,10 +32,10 @@ def sources(
     from leadq.output.source_figures import print_source_figures
     from leadq.reports.sources import sources as report
 
-    cohort = chosen(from_, to, kind=kind)
+    leads = received(from_, to, kind)
     shared = session(ctx)
     with shared.reading() as db:
-        rows = report(db, as_of=shared.today(db), cohort=cohort)
+        rows = report(db, as_of=shared.today(db), received=leads)
     print_source_figures(rows, form)
     if is_screen(form) and rows[:-1]:
         say("base = leads without invalid ones; return = order value / cost")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from typing import Final
 
@@ -14,12 +15,14 @@ NOTHING: Final = "No leads were received in this time."
 
 def command(report: str, overview: Overview, *more: str) -> str:
     """The command that prints the figures of a section."""
-    days = [
-        *(("--from", overview.received_from) if overview.received_from else ()),
-        *(("--to", overview.received_to) if overview.received_to else ()),
+    received = overview.received
+    limits = [
+        *(("--from", received.first) if received.first else ()),
+        *(("--to", received.last) if received.last else ()),
+        *(("--kind", received.kind) if received.kind else ()),
         *("--as-of", overview.as_of),
     ]
-    return " ".join(["leadq report", report, *more, *map(str, days)])
+    return f"leadq report {shlex.join([report, *more, *map(str, limits)])}"
 
 
 def unit(overview: Overview) -> str:

@@ -23,6 +23,7 @@ from leadq.reports.scores import (
     ScoreQuality,
 )
 from leadq.reports.sources import SourceRow
+from leadq.store.received import Received
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -160,8 +161,7 @@ def overview(
     total = row(TOTAL, base=base, won=won, leads=sum(one.leads for one in rows), reached=reached)
     return Overview(
         as_of=date(2026, 11, 20),
-        received_from=None,
-        received_to=None,
+        received=Received(),
         currency="EUR",
         conversion=[*rows, total],
         months=[
