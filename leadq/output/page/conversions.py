@@ -62,7 +62,8 @@ def cohorts_by_month(overview: Overview) -> Section:
     """How far the leads of each month got by now."""
     columns = columns_for_people(overview.months, MONTH)
     listed = overview.months[:-1]
-    drawn = [row for row in listed if row.base][-_MOST_MONTHS:]
+    with_leads = [row for row in listed if row.base]
+    drawn = with_leads[-_MOST_MONTHS:]
     reached = list(overview.total.reached)[1:]  # all of them have reached the first stage
     series = [_heat_row(row, reached) for row in drawn]
     stages = [*map(visible, reached), "won"]
@@ -82,7 +83,7 @@ def cohorts_by_month(overview: Overview) -> Section:
             if any(row.immature for row in drawn)
             else []
         ),
-        *([f"Drawn are the last {_MOST_MONTHS} months."] if len(drawn) == _MOST_MONTHS else []),
+        *([f"Drawn are the last {_MOST_MONTHS} months."] if len(with_leads) > _MOST_MONTHS else []),
     ]
     return Section(
         name="months",

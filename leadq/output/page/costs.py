@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final
 
@@ -20,12 +20,17 @@ _UNKNOWN: Final = (
     "The cost of no source is known. \u201cleadq source NAME --cost AMOUNT\u201d tells it; then this says what a lead and an"
     " order cost."
 )
+_CUT: Final = (
+    "These days leave out some leads of the sources, and nobody knows what the others cost. Leave out --from and --to"
+    " to see what whole sources cost."
+)
 
 
 def sources_by_cost(overview: Overview) -> Section:
     """The sources whose cost is known, the dearest first."""
     columns = columns_for_people(overview.sources)
-    known = [row for row in overview.sources[:-1] if row.cost_cents is not None]
+    sources = overview.sources[:-1]
+    known = [row for row in sources if row.cost_cents is not None]
     listed = sorted(known, key=lambda row: -(row.cost_cents or 0))
     series = [_part(row, words_of(row, columns)) for row in listed[:MOST_ROWS]]
     scale = Scale(max((one.whole for one in series), default=0), count, f"cost{unit(overview)}")
@@ -34,28 +39,22 @@ def sources_by_cost(overview: Overview) -> Section:
         told([(one.name, one.figures) for one in series]),
         partial(charts.parts, series, scale, headings=_HEADINGS),
     )
-    has_sources = len(overview.sources) > 1
     return Section(
         name="cost",
         title="Sources by cost",
-        says=_says(has_sources=has_sources, is_known=bool(known)),
+        says=_says(sources, known),
         charts=[chart] if series else [],
-        tables=[table_of("Sources", overview.sources, columns)] if has_sources else [],
+        tables=[table_of("Sources", overview.sources, columns)] if sources else [],
         command=command("sources", overview),
-        notes=[
-            *_unknown(len(overview.sources) - 1 - len(known)),
-            *left_out("dearest sources", len(known)),
-        ]
-        if known
-        else [],
+        notes=[*_not_drawn(sources), *left_out("dearest sources", len(known))] if known else [],
     )
 
 
-def _says(*, has_sources: bool, is_known: bool) -> str:
-    if not has_sources:
+def _says(sources: Sequence[SourceRow], known: Sequence[SourceRow]) -> str:
+    if not sources:
         return NOTHING
-    if not is_known:
-        return _UNKNOWN
+    if not known:
+        return _CUT if any(row.is_cut for row in sources) else _UNKNOWN
     return "What was spent on each source, and what it comes to for a lead and for an order. Blank is unknown, not 0."
 
 
@@ -76,8 +75,16 @@ def _part(row: SourceRow, words: Mapping[str, str]) -> Part:
     )
 
 
-def _unknown(sources: int) -> list[str]:
-    if not sources:
-        return []
-    are = "1 source is" if sources == 1 else f"{count(sources)} sources are"
-    return [f"{are} not drawn, because the cost is not known."]
+def _not_drawn(sources: Sequence[SourceRow]) -> list[str]:
+    """How many sources have no known cost, and why."""
+    cut = sum(row.is_cut for row in sources)
+    unknown = sum(row.cost_cents is None for row in sources) - cut
+    reasons = {
+        "the cost is not known": unknown,
+        "these days leave out some of the leads that the cost is of": cut,
+    }
+    return [
+        f"{'1 source is' if number == 1 else f'{count(number)} sources are'} not drawn, because {reason}."
+        for reason, number in reasons.items()
+        if number
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -13,8 +14,10 @@ import pytest
 import leadq.output.page
 from leadq.output.page.rendering import page
 from leadq.output.page.wording import MOST_ROWS
+from leadq.reports.conversion import TOTAL
+from leadq.reports.sources import SourceRow
 from leadq.values.texts import visible
-from tests.output.page.overviews import HOSTILE, hostile, large, overview, row
+from tests.output.page.overviews import HOSTILE, cost, hostile, large, overview, row
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -118,6 +121,45 @@ def test_of_many_sources_the_biggest_are_drawn_and_all_are_listed() -> None:
         assert drawn == {f"Fair {number}" for number in range(200 - MOST_ROWS, 200)}
     assert len(list(section.iter(f"{XHTML}tr"))) == 1 + 200 + 1
     assert "185 more" in words(section)
+
+
+@pytest.mark.parametrize(
+    ("sources", "said", "not_said"),
+    [
+        ([cost("Fair", cents=None)], ["The cost of no source is known."], ["leave out"]),
+        (
+            [cost("Fair", cents=None, is_cut=True), cost("Web", cents=None)],
+            ["These days leave out some leads of the sources"],
+            ["The cost of no source is known.", "not drawn"],
+        ),
+        (
+            [cost("Fair"), cost("Messe", cents=None, is_cut=True), cost("Web", cents=None)],
+            [
+                "1 source is not drawn, because the cost is not known.",
+                "1 source is not drawn, because these days leave out some of the leads",
+            ],
+            ["The cost of no source is known."],
+        ),
+    ],
+    ids=["unknown", "cut", "some"],
+)
+def test_a_cost_that_is_cut_by_the_days_is_not_called_unknown(
+    sources: list[SourceRow], said: list[str], not_said: list[str]
+) -> None:
+    tree = parsed(page(replace(overview([row("Fair")]), sources=[*sources, cost(TOTAL)])))
+    (section,) = (one for one in tree.iter(f"{XHTML}section") if one.get("id") == "cost")
+    assert [one for one in said if one not in words(section)] == []
+    assert [one for one in not_said if one in words(section)] == []
+
+
+@pytest.mark.parametrize(("months", "is_said"), [(24, False), (25, True)])
+def test_of_many_months_the_last_are_drawn_and_only_then_it_is_said(
+    months: int, is_said: bool
+) -> None:
+    rows = [row(f"{2020 + month // 12}-{month % 12 + 1:02}") for month in range(months)]
+    tree = parsed(page(replace(overview([row("Fair")]), months=[*rows, row(TOTAL)])))
+    (section,) = (one for one in tree.iter(f"{XHTML}section") if one.get("id") == "months")
+    assert ("Drawn are the last 24 months." in words(section)) == is_said
 
 
 def colours(theme: str) -> dict[str, str]:
