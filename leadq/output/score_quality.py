@@ -42,7 +42,7 @@ def tables_for_people(
     if not quality.closed.leads:
         return []
     total = GradeQuality("all", quality.closed)
-    note: Column[Ranking] = Column("note", "note", value=lambda _: "thin" * quality.thin)
+    note: Column[Ranking] = Column("note", "note", value=lambda _: "too few" * quality.too_few)
     tables: list[tuple[str, Sequence[Any], Sequence[Column[Any]]]] = [
         ("By grade", [*quality.grades, total], GRADES),
         ("By score", quality.bands, BANDS),
@@ -56,7 +56,7 @@ def _promised(quality: ScoreQuality) -> _Cells:
     return {
         "as_of": quality.as_of,
         **asdict(quality.closed),
-        "thin": quality.thin,
+        "too_few": quality.too_few,
         "closed_on_arrival": quality.closed_on_arrival,
         "grades": [_grade(row) for row in quality.grades],
         "bands": [_band(row) for row in quality.bands],
@@ -98,7 +98,7 @@ def _conversion(conversion: Conversion | None, leads: str, prefix: str) -> _Cell
 _MACHINES = (
     *("section", "grade", "score_from", "score_to", "order", "rule", "group", "points"),
     *("leads", "hits", "won", "conversion_rate", "conversion_low", "conversion_high", "thin"),
-    *("auc", "auc_low", "auc_high", "best_leads", "best_won", "best_rate", "lift"),
+    *("too_few", "auc", "auc_low", "auc_high", "best_leads", "best_won", "best_rate", "lift"),
     *("others", "others_won", "others_conversion_rate", "others_conversion_low"),
     *("others_conversion_high", "others_thin", "difference", "difference_low", "difference_high"),
     *("finding", "file", "line"),
@@ -112,7 +112,7 @@ def _machine_column(name: str) -> Column[_Cells]:
 def _rows(quality: ScoreQuality) -> Sequence[_Cells]:
     """All tables as one, the first column saying which a row is of."""
     return [
-        {"section": "all", **asdict(quality.closed), "thin": quality.thin},
+        {"section": "all", **asdict(quality.closed), "too_few": quality.too_few},
         *({"section": "grade", **_grade(row)} for row in quality.grades),
         *({"section": "band", **_band(row)} for row in quality.bands),
         *({"section": "order", **asdict(row)} for row in quality.rankings),

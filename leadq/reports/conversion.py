@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, TypeVar
 
-from leadq.reports.rates import THIN_BELOW, percentile, share, wilson
+from leadq.reports.rates import is_thin, percentile, share, wilson
 from leadq.rulebook.catalogue import FieldType
 from leadq.store import cohorts, tallies
 from leadq.store.cohorts import Cohort, Standing
@@ -202,7 +202,7 @@ def _row(
         conversion_rate=share(won, base),
         conversion_low=low,
         conversion_high=high,
-        thin=base < THIN_BELOW,
+        thin=is_thin(base),
         immature=group.is_immature(as_of, base),
         order_value_cents=_order_value(group.tallies),
     )

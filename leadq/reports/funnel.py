@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from leadq.reports.rates import THIN_BELOW, percentile, share, wilson
+from leadq.reports.rates import is_thin, percentile, share, wilson
 from leadq.store import cohorts, funnels, mirror
 from leadq.store.cohorts import Cohort, Standing
 from leadq.store.funnels import Loss, Stay, Way
@@ -168,7 +168,7 @@ def _row(stage: str, process: _Process, ways: Sequence[Way], stay: Stay) -> Funn
         advanced_low=low,
         advanced_high=high,
         reached_rate=share(reached, base),
-        thin=entered < THIN_BELOW,
+        thin=is_thin(entered),
         completed=stay.completed.total(),
         days_median=percentile(stay.completed, 50),
         days_p90=percentile(stay.completed, 90),

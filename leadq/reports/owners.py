@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from leadq.reports.conversion import TOTAL
-from leadq.reports.rates import wilson
+from leadq.reports.rates import is_thin, share, wilson
 from leadq.store import owner_figures
 from leadq.store.outcomes import stood
 from leadq.store.owner_figures import Handovers, Holding
 from leadq.store.received import Received
 from leadq.store.transactions import Db
-
-_THIN_BELOW = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +98,14 @@ def _row(name: str | None, holdings: Sequence[Holding], handovers: Sequence[Hand
         handovers=sum(one.given for one in handovers),
         due=due,
         in_time=in_time,
-        in_time_share=in_time / due if due else None,
+        in_time_share=share(in_time, due),
         rejected=sum(one.rejected for one in handovers),
         won=won,
         lost=lost,
         base=base,
-        conversion_rate=won / base if base else None,
+        conversion_rate=share(won, base),
         conversion_low=low,
         conversion_high=high,
-        thin=base < _THIN_BELOW,
-        thin_handovers=0 < due < _THIN_BELOW,
+        thin=is_thin(base),
+        thin_handovers=due > 0 and is_thin(due),
     )

@@ -12,6 +12,11 @@ Z_95: Final = (
 )
 
 
+def is_thin(leads: int) -> bool:
+    """Whether a rate of so few leads is mostly chance."""
+    return leads < THIN_BELOW
+
+
 def share(part: int, whole: int) -> float | None:
     """The part of the whole, between 0 and 1; of nothing, None."""
     return part / whole if whole else None

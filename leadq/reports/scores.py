@@ -16,7 +16,7 @@ from typing import Literal
 
 from leadq.reports.bands import bands
 from leadq.reports.ranking import Ranking, Rung, ranking
-from leadq.reports.rates import THIN_BELOW, wilson
+from leadq.reports.rates import is_thin, share, wilson
 from leadq.rulebook.loading import Rulebook
 from leadq.rulebook.own_days import ENDING, OwnDays
 from leadq.rulebook.points import Rule, Scoring
@@ -86,14 +86,14 @@ class RuleQuality:
 class ScoreQuality:
     """How well the points sort the closed leads received in some time.
 
-    `thin`: fewer than 30 closed leads, or fewer than 10 won or 10 lost ones; then all of it is mostly chance.
+    `too_few`: fewer than 30 closed leads, or fewer than 10 won or 10 lost ones; then all of it is mostly chance.
     `closed_on_arrival` counts those that closed on the day they were received: nothing they did counts. Grades and
     bands come best first, rules in the order of the file; `rankings` are by the score and newest first.
     """
 
     as_of: date
     closed: Conversion
-    thin: bool
+    too_few: bool
     closed_on_arrival: int
     grades: tuple[GradeQuality, ...]
     bands: tuple[BandQuality, ...]
@@ -118,7 +118,7 @@ def score_quality(db: Db, rulebook: Rulebook, *, as_of: date, received: Received
     return ScoreQuality(
         as_of=as_of,
         closed=_conversion(_together(scores)),
-        thin=_is_thin(_together(scores)),
+        too_few=_is_too_few(_together(scores)),
         closed_on_arrival=on_arrival,
         grades=_grades(rulebook.scoring, scores),
         bands=_bands(scores),
@@ -153,12 +153,12 @@ def _together(tallies: Iterable[ScoreTally | DayTally]) -> Rung:
 
 def _conversion(rung: Rung) -> Conversion:
     low, high = wilson(rung.won, rung.leads)
-    rate = rung.won / rung.leads if rung.leads else None
-    return Conversion(rung.leads, rung.won, rate, low, high, rung.leads < THIN_BELOW)
+    rate = share(rung.won, rung.leads)
+    return Conversion(rung.leads, rung.won, rate, low, high, is_thin(rung.leads))
 
 
-def _is_thin(closed: Rung) -> bool:
-    return closed.leads < THIN_BELOW or min(closed.won, closed.lost) < _FEW
+def _is_too_few(closed: Rung) -> bool:
+    return is_thin(closed.leads) or min(closed.won, closed.lost) < _FEW
 
 
 def _grades(scoring: Scoring, scores: Sequence[ScoreTally]) -> tuple[GradeQuality, ...]:
@@ -217,7 +217,7 @@ def _rule(rule: Rule, hits: HitTally, closed: Rung) -> RuleQuality:
     hit = _conversion(Rung(hits.won, hits.lost))
     others = _conversion(Rung(closed.won - hits.won, closed.lost - hits.lost))
     difference = _difference(hit, others)
-    finding = _finding(rule, hit, others, difference, is_thin=_is_thin(closed))
+    finding = _finding(rule, hit, others, difference, too_few=_is_too_few(closed))
     return dataclasses.replace(
         _seeing(rule),
         hit=hit,
@@ -258,7 +258,7 @@ def _finding(
     others: Conversion,
     difference: _Difference | None,
     *,
-    is_thin: bool,
+    too_few: bool,
 ) -> Finding | None:
     if difference is None:
         if not hit.leads and not others.leads:
@@ -267,5 +267,5 @@ def _finding(
     apart, low, high = difference
     if apart * rule.points >= 0:
         return None
-    is_sure = (high < 0 or low > 0) and not (is_thin or hit.thin or others.thin)
+    is_sure = (high < 0 or low > 0) and not (too_few or hit.thin or others.thin)
     return "wrong_way" if is_sure else "weak_wrong_way"

@@ -139,7 +139,12 @@ def test_scores_are_judged_in_one_object_of_lists(filled: Leadq) -> None:
     rate = {"conversion_rate": 1.0, "conversion_low": pytest.approx(0.2065, abs=1e-4)}
     conversion = {"leads": 1, "won": 1, **rate, "conversion_high": 1.0, "thin": True}
     lists = {name: report.pop(name) for name in ("grades", "bands", "orders", "rules")}
-    assert report == {"as_of": "2026-11-20", **conversion, "closed_on_arrival": 0}
+    assert report == {
+        "as_of": "2026-11-20",
+        **conversion,
+        "too_few": True,
+        "closed_on_arrival": 0,
+    }
     assert [row["grade"] for row in lists["grades"]] == ["A", "B", "C"]
     assert conversion.keys() | {"grade"} == lists["grades"][0].keys()
     assert lists["bands"] == [{"score_from": None, "score_to": None, **conversion}]

@@ -170,7 +170,7 @@ def test_leads_are_counted_as_by_hand(eight: Db, is_moved_later: bool) -> None:
         ("Starts soon", (2, 0), (4, 3), "weak_wrong_way"),
         ("Never", (0, 0), (6, 3), "never_fires"),
     ]
-    assert (report.thin, report.closed_on_arrival) == (True, 0)
+    assert (report.too_few, report.closed_on_arrival) == (True, 0)
 
 
 def test_another_day_sees_what_was_closed_by_then(eight: Db) -> None:
@@ -353,7 +353,7 @@ def test_the_difference_is_newcombes(db: Db) -> None:
 )
 def test_few_closed_leads_are_thin(db: Db, won: int, lost: int, thin: bool) -> None:
     clicks(db, hit=(won, lost), others=(0, 0))
-    assert quality(db, rules(ONE.format(points=5))).thin == thin
+    assert quality(db, rules(ONE.format(points=5))).too_few == thin
 
 
 def test_twelve_hundred_rules_are_counted_each(db: Db) -> None:

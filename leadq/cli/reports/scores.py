@@ -12,7 +12,7 @@ from leadq.cli.reports.options import FromOption, ToOption, received
 from leadq.cli.session import session
 from leadq.cli.sources import KindOption
 from leadq.output.messages import say
-from leadq.output.printing import Format
+from leadq.output.printing import Format, is_screen
 
 if TYPE_CHECKING:
     from leadq.reports.scores import ScoreQuality
@@ -42,7 +42,7 @@ def scores(
     with shared.ruled() as (db, rulebook):
         quality = score_quality(db, rulebook, as_of=shared.today(db), received=leads)
     print_score_quality(quality, form)
-    if form not in {Format.CSV, Format.JSON}:
+    if is_screen(form):
         _explain(quality)
 
 
@@ -56,7 +56,7 @@ def _explain(quality: ScoreQuality) -> None:
         return
     say("points of the day before closing: activities, answers and stage of then, fields of today")
     say(f"AUC: how likely a won lead stands before a lost one; {number(0.5, 2)} is chance")
-    if quality.thin:
+    if quality.too_few:
         say(
             f"too few to tell: {closed.won} won, {closed.leads - closed.won} lost;"
             " with fewer than 30 together, or than 10 of each, this is mostly chance"

@@ -106,7 +106,7 @@ def _notes(quality: ScoreQuality) -> list[str]:
     if quality.closed_on_arrival:
         early = leads(quality.closed_on_arrival)
         notes.append(f"{early} closed on the day of receiving: what they did is not counted.")
-    if quality.thin:
+    if quality.too_few:
         notes.append("So few leads were won or lost that most of this is chance.")
     notes += thin_note([*_graded(quality), *_banded(quality)])
     return [*notes, *left_out("best grades", len(quality.grades)), *_findings(quality)]

@@ -137,7 +137,7 @@ def quality(names: Sequence[str], leads: int = 100) -> ScoreQuality:
     return ScoreQuality(
         as_of=date(2026, 11, 20),
         closed=closed(leads, leads // 2),
-        thin=False,
+        too_few=False,
         closed_on_arrival=0,
         grades=tuple(GradeQuality(name, closed(leads, leads // 2)) for name in names),
         bands=(
