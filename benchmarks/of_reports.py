@@ -83,8 +83,8 @@ def _check_score_quality(ours: Run, theirs: Run) -> None:
             for number, row in enumerate(found["rules"], start=1)
         },
         **{
-            ("order", row["order"]): (found["leads"], found["won"], round(row["auc"], 9))
-            for row in found["orders"]
+            ("ranking", row["ranking"]): (found["leads"], found["won"], round(row["auc"], 9))
+            for row in found["rankings"]
         },
     }
     for row in json.loads(theirs.output):

@@ -233,7 +233,7 @@ def test_the_schools_points_sort_as_scikit_learn_finds(tmp_path: Path) -> None:
     won = [row["Converted"] == "1" for row in rows]
     scores = [sum(plain_score(row)) for row in rows]
     assert (report["leads"], report["won"]) == (len(rows), sum(won))
-    by_score, newest_first = report["orders"]
+    by_score, newest_first = report["rankings"]
     assert by_score["auc"] == pytest.approx(roc_auc_score(won, scores))
     assert by_score["auc"] == pytest.approx(0.781, abs=5e-4)
     assert newest_first["auc"] == 0.5  # all came on one day

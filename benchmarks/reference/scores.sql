@@ -152,7 +152,7 @@ hit AS (
 )
 SELECT 'grade' AS part, grade AS name, count(*) AS leads, sum(won) AS won, NULL AS auc FROM graded GROUP BY grade
 UNION ALL
-SELECT 'order', name, sum(won + lost), sum(won), sum(won * (lost_so_far - lost / 2.0)) / (1.0 * sum(won) * sum(lost))
+SELECT 'ranking', name, sum(won + lost), sum(won), sum(won * (lost_so_far - lost / 2.0)) / (1.0 * sum(won) * sum(lost))
 FROM ranked GROUP BY name
 UNION ALL
 SELECT 'rule', number, sum(hits), sum(hits * won), NULL

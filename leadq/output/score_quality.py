@@ -1,4 +1,4 @@
-"""How well the points sort, as tables: by grade, by band of scores, the orders side by side, rule by rule."""
+"""How well the points sort, as tables: by grade, by band of scores, the rankings side by side, rule by rule."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from leadq.output.columns import Column, number, percent
+from leadq.output.columns import Column, interval, number, percent
 from leadq.output.printing import Format, print_json, print_rows
 from leadq.reports.ranking import Ranking
 from leadq.reports.scores import (
     BandQuality,
-    Conversion,
     Finding,
     GradeQuality,
+    Rate,
     RuleQuality,
     ScoreQuality,
 )
@@ -46,7 +46,7 @@ def tables_for_people(
     tables: list[tuple[str, Sequence[Any], Sequence[Column[Any]]]] = [
         ("By grade", [*quality.grades, total], GRADES),
         ("By score", quality.bands, BANDS),
-        ("Orders side by side", quality.rankings, [*RANKINGS, note]),
+        ("Rankings side by side", quality.rankings, [*RANKINGS, note]),
         ("Rule by rule", quality.rules, _RULES),
     ]
     return [table for table in tables if table[1]]
@@ -60,7 +60,7 @@ def _promised(quality: ScoreQuality) -> _Cells:
         "closed_on_arrival": quality.closed_on_arrival,
         "grades": [_grade(row) for row in quality.grades],
         "bands": [_band(row) for row in quality.bands],
-        "orders": [asdict(row) for row in quality.rankings],
+        "rankings": [_ranking(row) for row in quality.rankings],
         "rules": [_rule(row) for row in quality.rules],
     }
 
@@ -73,13 +73,18 @@ def _band(row: BandQuality) -> _Cells:
     return {"score_from": row.low, "score_to": row.high, **asdict(row.conversion)}
 
 
+def _ranking(row: Ranking) -> _Cells:
+    cells = asdict(row)
+    return {"ranking": cells.pop("name"), **cells}
+
+
 def _rule(row: RuleQuality) -> _Cells:
     return {
         "rule": row.rule,
         "group": row.group,
         "points": row.points,
-        **_conversion(row.hit, "hits", ""),
-        **_conversion(row.others, "others", "others_"),
+        **_rated(row.hit, "hits", ""),
+        **_rated(row.others, "others", "others_"),
         "difference": row.difference,
         "difference_low": row.difference_low,
         "difference_high": row.difference_high,
@@ -89,14 +94,14 @@ def _rule(row: RuleQuality) -> _Cells:
     }
 
 
-def _conversion(conversion: Conversion | None, leads: str, prefix: str) -> _Cells:
+def _rated(rate: Rate | None, leads: str, prefix: str) -> _Cells:
     names = ("won", "conversion_rate", "conversion_low", "conversion_high", "thin")
-    cells = {f"{prefix}{name}": getattr(conversion, name, None) for name in names}
-    return {leads: conversion.leads if conversion else None, **cells}
+    cells = {f"{prefix}{name}": getattr(rate, name, None) for name in names}
+    return {leads: rate.leads if rate else None, **cells}
 
 
 _MACHINES = (
-    *("section", "grade", "score_from", "score_to", "order", "rule", "group", "points"),
+    *("section", "grade", "score_from", "score_to", "ranking", "rule", "group", "points"),
     *("leads", "hits", "won", "conversion_rate", "conversion_low", "conversion_high", "thin"),
     *("too_few", "auc", "auc_low", "auc_high", "best_leads", "best_won", "best_rate", "lift"),
     *("others", "others_won", "others_conversion_rate", "others_conversion_low"),
@@ -115,7 +120,7 @@ def _rows(quality: ScoreQuality) -> Sequence[_Cells]:
         {"section": "all", **asdict(quality.closed), "too_few": quality.too_few},
         *({"section": "grade", **_grade(row)} for row in quality.grades),
         *({"section": "band", **_band(row)} for row in quality.bands),
-        *({"section": "order", **asdict(row)} for row in quality.rankings),
+        *({"section": "ranking", **_ranking(row)} for row in quality.rankings),
         *({"section": "rule", **_rule(row)} for row in quality.rules),
     ]
 
@@ -125,7 +130,7 @@ def _of(read: Callable[[Any], Any]) -> Callable[[GradeQuality | BandQuality], An
 
 
 def _counted(drop: int = 0) -> list[Column[Any]]:
-    """The columns of a table of conversions."""
+    """The columns of a table of rates."""
     return [
         Column("leads", "leads", right=True, value=_of(lambda one: one.leads)),
         Column("won", "won", right=True, value=_of(lambda one: one.won)),
@@ -135,17 +140,14 @@ def _counted(drop: int = 0) -> list[Column[Any]]:
     ]
 
 
-def _rate(conversion: Conversion | None) -> str | None:
-    if conversion is None or conversion.conversion_rate is None:
+def _rate(rate: Rate | None) -> str | None:
+    if rate is None or rate.conversion_rate is None:
         return None
-    return percent(conversion.conversion_rate)
+    return percent(rate.conversion_rate)
 
 
-def _interval(conversion: Conversion | None) -> str | None:
-    if conversion is None or conversion.conversion_low is None:
-        return None
-    assert conversion.conversion_high is not None
-    return f"{number(conversion.conversion_low * 100)}-{number(conversion.conversion_high * 100)}"
+def _interval(rate: Rate | None) -> str | None:
+    return interval(rate.conversion_low, rate.conversion_high) if rate else None
 
 
 def _scores(row: BandQuality) -> str:
@@ -183,7 +185,7 @@ _FINDINGS: Mapping[Finding, str] = {
 GRADES: list[Column[Any]] = [Column("grade", "grade"), *_counted()]
 BANDS: list[Column[Any]] = [Column("score", "score", people=_scores), *_counted()]
 RANKINGS: list[Column[Ranking]] = [
-    Column("order", "order", people=lambda row: row.order.replace("_", " ")),
+    Column("ranking", "ranking", people=lambda row: row.name.replace("_", " ")),
     Column("auc", "AUC", right=True, value=_area),
     Column("interval", "95 %", right=True, value=_area_interval),
     Column("best_leads", "best 20 %", right=True),

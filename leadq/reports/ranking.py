@@ -35,7 +35,7 @@ class Ranking:
     best 0, 10, ... 100 % of the leads hold.
     """
 
-    order: str
+    name: str
     auc: float | None
     auc_low: float | None
     auc_high: float | None
@@ -46,15 +46,15 @@ class Ranking:
     gains: tuple[float, ...]
 
 
-def ranking(order: str, rungs: Sequence[Rung]) -> Ranking:
-    """Judge the order `rungs`, the best leads first."""
+def ranking(name: str, rungs: Sequence[Rung]) -> Ranking:
+    """Judge the order of the `rungs`, the best leads first, under a name."""
     won, leads = sum(rung.won for rung in rungs), sum(rung.leads for rung in rungs)
     best = math.ceil(leads / _BEST)
     held = _won_among(rungs, best)
     auc = area(rungs)
     low, high = interval(rungs)
     return Ranking(
-        order=order,
+        name=name,
         auc=auc,
         auc_low=low,
         auc_high=high,

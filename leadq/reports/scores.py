@@ -33,7 +33,7 @@ Finding = Literal["sees_the_end", "never_fires", "always_fires", "wrong_way", "w
 
 
 @dataclass(frozen=True, slots=True)
-class Conversion:
+class Rate:
     """Closed leads and the won ones among them; rates are None without any lead. `thin`: fewer than 30 leads."""
 
     leads: int
@@ -49,7 +49,7 @@ class GradeQuality:
     """The closed leads that had this grade."""
 
     grade: str
-    conversion: Conversion
+    conversion: Rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class BandQuality:
 
     low: int | None
     high: int | None
-    conversion: Conversion
+    conversion: Rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,8 @@ class RuleQuality:
     points: int
     file: str
     line: int
-    hit: Conversion | None
-    others: Conversion | None
+    hit: Rate | None
+    others: Rate | None
     difference: float | None
     difference_low: float | None
     difference_high: float | None
@@ -92,7 +92,7 @@ class ScoreQuality:
     """
 
     as_of: date
-    closed: Conversion
+    closed: Rate
     too_few: bool
     closed_on_arrival: int
     grades: tuple[GradeQuality, ...]
@@ -117,7 +117,7 @@ def score_quality(db: Db, rulebook: Rulebook, *, as_of: date, received: Received
     names = [rule.name for rule in honest.scoring.rules]
     return ScoreQuality(
         as_of=as_of,
-        closed=_conversion(_together(scores)),
+        closed=_rate(_together(scores)),
         too_few=_is_too_few(_together(scores)),
         closed_on_arrival=on_arrival,
         grades=_grades(rulebook.scoring, scores),
@@ -151,10 +151,10 @@ def _together(tallies: Iterable[ScoreTally | DayTally]) -> Rung:
     return Rung(leads[True], leads[False])
 
 
-def _conversion(rung: Rung) -> Conversion:
+def _rate(rung: Rung) -> Rate:
     low, high = wilson(rung.won, rung.leads)
     rate = share(rung.won, rung.leads)
-    return Conversion(rung.leads, rung.won, rate, low, high, is_thin(rung.leads))
+    return Rate(rung.leads, rung.won, rate, low, high, is_thin(rung.leads))
 
 
 def _is_too_few(closed: Rung) -> bool:
@@ -163,7 +163,7 @@ def _is_too_few(closed: Rung) -> bool:
 
 def _grades(scoring: Scoring, scores: Sequence[ScoreTally]) -> tuple[GradeQuality, ...]:
     return tuple(
-        GradeQuality(grade.name, _conversion(_together(t for t in scores if t.grade == grade.name)))
+        GradeQuality(grade.name, _rate(_together(t for t in scores if t.grade == grade.name)))
         for grade in scoring.grades
     )
 
@@ -179,7 +179,7 @@ def _rungs(keyed: Iterable[tuple[int, ScoreTally | DayTally]]) -> list[tuple[int
 
 def _bands(scores: Sequence[ScoreTally]) -> tuple[BandQuality, ...]:
     found = bands(_rungs((tally.score, tally) for tally in scores))
-    return tuple(BandQuality(band.low, band.high, _conversion(band.rung)) for band in found)
+    return tuple(BandQuality(band.low, band.high, _rate(band.rung)) for band in found)
 
 
 def _by_score(scores: Sequence[ScoreTally]) -> list[Rung]:
@@ -214,8 +214,8 @@ def _seeing(rule: Rule) -> RuleQuality:
 
 
 def _rule(rule: Rule, hits: HitTally, closed: Rung) -> RuleQuality:
-    hit = _conversion(Rung(hits.won, hits.lost))
-    others = _conversion(Rung(closed.won - hits.won, closed.lost - hits.lost))
+    hit = _rate(Rung(hits.won, hits.lost))
+    others = _rate(Rung(closed.won - hits.won, closed.lost - hits.lost))
     difference = _difference(hit, others)
     finding = _finding(rule, hit, others, difference, too_few=_is_too_few(closed))
     return dataclasses.replace(
@@ -232,7 +232,7 @@ def _rule(rule: Rule, hits: HitTally, closed: Rung) -> RuleQuality:
 _Difference = tuple[float, float, float]
 
 
-def _difference(hit: Conversion, others: Conversion) -> _Difference | None:
+def _difference(hit: Rate, others: Rate) -> _Difference | None:
     """The difference of two rates and its interval; None when one of them is not known."""
     rate, low, high = hit.conversion_rate, hit.conversion_low, hit.conversion_high
     other, other_low, other_high = (
@@ -254,8 +254,8 @@ def _difference(hit: Conversion, others: Conversion) -> _Difference | None:
 
 def _finding(
     rule: Rule,
-    hit: Conversion,
-    others: Conversion,
+    hit: Rate,
+    others: Rate,
     difference: _Difference | None,
     *,
     too_few: bool,

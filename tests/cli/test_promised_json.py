@@ -138,7 +138,7 @@ def test_scores_are_judged_in_one_object_of_lists(filled: Leadq) -> None:
     report = filled.ok("report", "scores", "--format", "json").json
     rate = {"conversion_rate": 1.0, "conversion_low": pytest.approx(0.2065, abs=1e-4)}
     conversion = {"leads": 1, "won": 1, **rate, "conversion_high": 1.0, "thin": True}
-    lists = {name: report.pop(name) for name in ("grades", "bands", "orders", "rules")}
+    lists = {name: report.pop(name) for name in ("grades", "bands", "rankings", "rules")}
     assert report == {
         "as_of": "2026-11-20",
         **conversion,
@@ -148,8 +148,8 @@ def test_scores_are_judged_in_one_object_of_lists(filled: Leadq) -> None:
     assert [row["grade"] for row in lists["grades"]] == ["A", "B", "C"]
     assert conversion.keys() | {"grade"} == lists["grades"][0].keys()
     assert lists["bands"] == [{"score_from": None, "score_to": None, **conversion}]
-    assert lists["orders"][0] == {
-        "order": "score",
+    assert lists["rankings"][0] == {
+        "ranking": "score",
         "auc": None,
         "auc_low": None,
         "auc_high": None,

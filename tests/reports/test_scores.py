@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
-from leadq.reports.scores import Conversion, RuleQuality, ScoreQuality, score_quality
+from leadq.reports.scores import Rate, RuleQuality, ScoreQuality, score_quality
 from leadq.rulebook.loading import Rulebook
 from leadq.store.opening import opened
 from leadq.store.received import ALL, Received
@@ -83,7 +83,7 @@ def lead(db: Db, *visits: tuple[str, str], received_on: str = "2026-01-05") -> i
     return add_lead(db, source=1, received_on=received_on, visits=story)
 
 
-def found(conversion: Conversion | None) -> tuple[int, int] | None:
+def found(conversion: Rate | None) -> tuple[int, int] | None:
     return (conversion.leads, conversion.won) if conversion else None
 
 

@@ -95,7 +95,7 @@ def _charts(quality: ScoreQuality) -> Iterable[Chart]:
 def _order(ranking: Ranking) -> str:
     """The name of an order, with how well it sorts."""
     words = words_of(ranking, RANKINGS)
-    name = "newest first" if ranking.order == NEWEST_FIRST else "most points first"
+    name = "newest first" if ranking.name == NEWEST_FIRST else "most points first"
     if not words["auc"]:
         return name
     return f"{name}: AUC {words['auc']}" + (f" ({words['interval']})" if words["interval"] else "")

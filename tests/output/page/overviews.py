@@ -16,9 +16,9 @@ from leadq.reports.scores import (
     NEWEST_FIRST,
     SCORE,
     BandQuality,
-    Conversion,
     Finding,
     GradeQuality,
+    Rate,
     RuleQuality,
     ScoreQuality,
 )
@@ -121,9 +121,9 @@ def stage(name: str, *, entered: int = 40, **more: object) -> FunnelRow:
     return FunnelRow(**{**facts, **more})  # type: ignore[arg-type]
 
 
-def closed(leads: int, won: int) -> Conversion:
+def closed(leads: int, won: int) -> Rate:
     low, high = wilson(won, leads)
-    return Conversion(leads, won, won / leads if leads else None, low, high, leads < 30)
+    return Rate(leads, won, won / leads if leads else None, low, high, leads < 30)
 
 
 def rule(name: str, finding: Finding | None = None) -> RuleQuality:
