@@ -31,7 +31,6 @@ def show(ctx: typer.Context, form: FormatOption = Format.AUTO) -> None:
     from leadq.output.process import print_process
     from leadq.reports.stages import stage_rows
 
-    with session(ctx).ruled() as (db, rulebook):
-        db.execute("BEGIN")  # all figures of one moment
+    with session(ctx).ruled_reading() as (db, rulebook):
         rows = stage_rows(db, rulebook.process, today=session(ctx).today(db))
     print_process(rows, rulebook.process, form)

@@ -79,6 +79,13 @@ class Session:
             locales.choose(rulebook.process.calendar.locale)
             yield db, rulebook
 
+    @contextlib.contextmanager
+    def ruled_reading(self) -> Iterator[tuple[Db, Rulebook]]:
+        """Open the database together with the rules, and see it as it is at this moment."""
+        with self.ruled() as (db, rulebook):
+            db.execute("BEGIN")
+            yield db, rulebook
+
     def _is_mirrored(self, db: Db, rulebook: Rulebook) -> bool:
         return workspace.is_mirrored(db, rulebook, self.now(db).date())
 

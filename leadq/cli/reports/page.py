@@ -51,10 +51,8 @@ def html(
     database = shared.workspace().database
     if output.exists() and output.samefile(database):
         raise typer.BadParameter(f"{output} is the workspace itself")
-    with shared.ruled() as (db, rulebook):
-        as_of = shared.today(db)
-        db.execute("BEGIN")
-        found = overview(db, rulebook, as_of=as_of, received=leads)
+    with shared.ruled_reading() as (db, rulebook):
+        found = overview(db, rulebook, as_of=shared.today(db), received=leads)
     text = page(found)
     if output == _STDOUT:
         print_page(text)

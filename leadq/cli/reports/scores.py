@@ -39,7 +39,7 @@ def scores(
 
     leads = received(from_, to, kind)
     shared = session(ctx)
-    with shared.ruled() as (db, rulebook):
+    with shared.ruled_reading() as (db, rulebook):
         quality = score_quality(db, rulebook, as_of=shared.today(db), received=leads)
     print_score_quality(quality, form)
     if is_screen(form):

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Sequence
 from typing import Final
 
-from leadq.output.columns import money, percent
+from leadq.output.columns import number, percent
 from leadq.reports.overview import Overview
 
 MOST_ROWS: Final = 15  # of a chart; the table has all
@@ -30,14 +30,14 @@ def unit(overview: Overview) -> str:
     return f" ({overview.currency})"
 
 
-def count(number: float) -> str:
+def count(value: float) -> str:
     """A whole number as people read it."""
-    return money(round(number) * 100)[:-3]
+    return number(value, 0)
 
 
-def leads(number: int) -> str:
+def leads(many: int) -> str:
     """So many leads."""
-    return "1 lead" if number == 1 else f"{count(number)} leads"
+    return "1 lead" if many == 1 else f"{count(many)} leads"
 
 
 def share(value: float) -> str:
