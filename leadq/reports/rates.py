@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from typing import Final
 
-THIN_BELOW: Final = 30
+_THIN_BELOW: Final = 30
 Z_95: Final = (
     1.959963984540054  # 95 % of a normal distribution lie within so many standard deviations
 )
@@ -14,7 +14,7 @@ Z_95: Final = (
 
 def is_thin(leads: int) -> bool:
     """Whether a rate of so few leads is mostly chance."""
-    return leads < THIN_BELOW
+    return leads < _THIN_BELOW
 
 
 def share(part: int, whole: int) -> float | None:

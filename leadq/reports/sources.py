@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from leadq.reports.conversion import TOTAL
-from leadq.reports.rates import THIN_BELOW, percentile, share
+from leadq.reports.rates import is_thin, percentile, share
 from leadq.store import source_figures
 from leadq.store.outcomes import stood
 from leadq.store.received import Received
@@ -214,7 +214,7 @@ def _row(group: _Group, months: Sequence[str]) -> SourceRow:
         complete_share=share(complete, facts.base),
         ready_share=None if ready is None else share(ready, judged.base),
         is_cut=facts.is_cut,
-        thin=facts.base < THIN_BELOW,
+        thin=is_thin(facts.base),
         leads_by_month={month: facts.months[month] for month in months},
     )
 

@@ -375,7 +375,7 @@ def test_orders_of_unknown_value_are_not_worth_nothing(db: Db) -> None:
     for source, value in ((known, 700), (known, None), (unknown, None)):
         visits = story(("new", "2026-01-05"), ("won", "2026-01-09"))
         add_lead(db, source=source, received_on="2026-01-05", visits=visits, order_value=value)
-    rows = conversion(db, as_of=date(2026, 3, 1), today=False, cohort=ALL)
+    rows = conversion(db, as_of=date(2026, 3, 1), cohort=ALL)
     assert [row.order_value_cents for row in rows] == [700, None, 700]
 
 
