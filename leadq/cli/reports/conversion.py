@@ -15,13 +15,14 @@ from leadq.cli.reports.options import (
     TouchOption,
     WithinOption,
     cohort,
+    is_explained,
     received,
     say_how_counted,
 )
 from leadq.cli.session import session
 from leadq.cli.sources import KindOption
 from leadq.output.messages import say
-from leadq.output.printing import Format, is_screen
+from leadq.output.printing import Format
 
 if TYPE_CHECKING:
     from leadq.store.groupings import Grouping
@@ -67,7 +68,7 @@ def conversion(
         _check_touch(touch, kind, grouped)
         rows = report(db, as_of=shared.today(db), cohort=counted, by=grouped)
     print_conversion(rows, form, by=grouped)
-    if is_screen(form) and rows[-1].leads:
+    if is_explained(form, has_leads=rows[-1].leads > 0):
         say("rate = won / base with its 95 % interval; base = leads without invalid ones")
         say_how_counted(counted, by_source=grouped.of_source)
         if shared.as_of and grouped.changes:

@@ -15,13 +15,14 @@ from leadq.cli.reports.options import (
     TouchOption,
     WithinOption,
     cohort,
+    is_explained,
     received,
     say_how_counted,
 )
 from leadq.cli.session import session
 from leadq.cli.sources import KindOption
 from leadq.output.messages import say
-from leadq.output.printing import Format, is_screen
+from leadq.output.printing import Format
 
 
 def register(group: typer.Typer) -> None:
@@ -64,7 +65,7 @@ def funnel(
     else:
         print_funnel(stages, form)
         is_shown = bool(stages and stages[0].base)
-    if is_screen(form) and is_shown:
+    if is_explained(form, has_leads=is_shown):
         say(_LOST if lost else _STAGES)
         say_how_counted(counted, by_source=False)
 

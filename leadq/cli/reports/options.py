@@ -10,6 +10,7 @@ import typer
 
 from leadq.cli.options import parse_day_option
 from leadq.output.messages import say
+from leadq.output.printing import Format, is_screen
 from leadq.values.durations import Duration, parse_duration
 
 if TYPE_CHECKING:
@@ -82,6 +83,13 @@ def cohort(
     from leadq.store.cohorts import Cohort
 
     return Cohort(leads, within, any_touch=touch is Touch.ANY, min_leads=min_leads)
+
+
+def is_explained(form: Format, *, has_leads: bool) -> bool:
+    """Whether somebody at a terminal wants to know how the figures are meant; where there are none, that is said."""
+    if is_screen(form) and not has_leads:
+        say("no leads, or none that these options choose")
+    return is_screen(form) and has_leads
 
 
 def say_how_counted(counted: Cohort, *, by_source: bool) -> None:

@@ -6,11 +6,11 @@ import typer
 
 from leadq.cli.command import Command
 from leadq.cli.options import FormatOption
-from leadq.cli.reports.options import FromOption, ToOption, received
+from leadq.cli.reports.options import FromOption, ToOption, is_explained, received
 from leadq.cli.session import session
 from leadq.cli.sources import KindOption
 from leadq.output.messages import say
-from leadq.output.printing import Format, is_screen
+from leadq.output.printing import Format
 
 
 def register(group: typer.Typer) -> None:
@@ -37,7 +37,7 @@ def owners(
     with shared.reading() as db:
         rows = report(db, as_of=shared.today(db), received=leads)
     print_owner_figures(rows, form)
-    if is_screen(form) and rows[:-1]:
+    if is_explained(form, has_leads=len(rows) > 1):
         say(
             "in time = accepted by their date, of those decided or past it; rate = won / base, base = won + lost + living"
         )

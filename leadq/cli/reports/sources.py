@@ -6,11 +6,11 @@ import typer
 
 from leadq.cli.command import Command
 from leadq.cli.options import FormatOption
-from leadq.cli.reports.options import FromOption, ToOption, received
+from leadq.cli.reports.options import FromOption, ToOption, is_explained, received
 from leadq.cli.session import session
 from leadq.cli.sources import KindOption
 from leadq.output.messages import say, suggest
-from leadq.output.printing import Format, is_screen
+from leadq.output.printing import Format
 
 
 def register(group: typer.Typer) -> None:
@@ -37,7 +37,7 @@ def sources(
     with shared.reading() as db:
         rows = report(db, as_of=shared.today(db), received=leads)
     print_source_figures(rows, form)
-    if is_screen(form) and rows[:-1]:
+    if is_explained(form, has_leads=len(rows) > 1):
         say("base = leads without invalid ones; return = order value / cost")
         if any(row.cost_cents is None and not row.is_cut for row in rows):
             suggest("leadq source NAME --cost AMOUNT")
