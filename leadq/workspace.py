@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -192,6 +191,8 @@ def mirror(tx: Transaction, rulebook: Rulebook) -> tuple[Field, ...]:
 
     Raises when a stage that has leads is gone, or an own field with values has another type.
     """
+    import json  # next does without
+
     from leadq.store import handovers
     from leadq.store import mirror as copies
     from leadq.store.workdays import store_calendar

@@ -36,10 +36,13 @@ def rots_since(db: Db, today: date) -> dict[str, str]:
 
 def rotting_params(db: Db, today: date) -> dict[str, str]:
     """What `QUIET_SINCE_SQL` needs besides ``:today``, an ISO day."""
+    since = rots_since(db, today)
+    if not since:
+        return {"rots_since": "{}", "no_contacts": "[]"}
     import json
 
     return {
-        "rots_since": json.dumps(rots_since(db, today)),
+        "rots_since": json.dumps(since),
         "no_contacts": settings.setting(db, settings.NO_CONTACTS) or "[]",
     }
 
