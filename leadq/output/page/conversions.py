@@ -44,7 +44,15 @@ def conversion_by_source(overview: Overview) -> Section:
             if total.base
             else NOTHING
         ),
-        charts=[rates("Conversion by source", series, "the leads", reference=_all_leads(total))]
+        charts=[
+            rates(
+                "Conversion by source",
+                series,
+                "the leads",
+                heading="base",
+                reference=_all_leads(total),
+            )
+        ]
         if total.base
         else [],
         tables=[table_of("Conversion by source", overview.conversion, columns)]
@@ -70,7 +78,7 @@ def cohorts_by_month(overview: Overview) -> Section:
     chart = Chart(
         "Leads of each month by the stages that they reached, in percent",
         told([(one.name, _shares(one, stages)) for one in series]),
-        partial(heat_map, series, stages, heading="leads", words=_percentage),
+        partial(heat_map, series, stages, heading="base", words=_percentage),
     )
     notes = [
         *(

@@ -45,12 +45,17 @@ def estimate(row: Rated, name: str, *, leads: int, marks: str) -> Estimate:
 
 
 def rates(
-    title: str, series: Sequence[Estimate], of: str, *, reference: Reference | None = None
+    title: str,
+    series: Sequence[Estimate],
+    of: str,
+    *,
+    heading: str = "leads",
+    reference: Reference | None = None,
 ) -> Chart:
-    """The rates one below the other; `of` says of which leads they are."""
+    """The rates one below the other; `of` says of which leads they are, `heading` what those are called."""
     highest = max((one.high for one in series if one.high is not None), default=1.0)
     scale = Scale(highest, share, f"orders of {of}; the line is the 95 % interval")
-    headings = ("rate", "leads", "note" if any(one.cells[-1] for one in series) else "")
+    headings = ("rate", heading, "note" if any(one.cells[-1] for one in series) else "")
     compared = f"{reference.name.capitalize()}. " if reference else ""
     return Chart(
         f"{title}, each rate with its 95 % interval",
