@@ -194,13 +194,14 @@ def _advance_all(
         return
     if planned.moved:
         with session(ctx).writing(db, what) as tx:
-            if not yes and move(tx) != planned:
+            done = move(tx)
+            if not yes and done.leads != planned.leads:
                 raise ChangedMeanwhile
-            if yes:
-                planned = move(tx)
-    say(f"moved to {planned.stage}: {counted(planned.moved)}")
-    _say_kept(planned)
-    suggest(f"leadq list stage={planned.stage}", "leadq next")
+    else:
+        done = planned
+    say(f"moved to {done.stage}: {counted(done.moved)}")
+    _say_kept(done)
+    suggest(f"leadq list stage={done.stage}", "leadq next")
 
 
 def _without_value(text: str) -> str:

@@ -82,7 +82,8 @@ def play(workspace: Workspace) -> int:
                 code = _type(command, day)
                 if code not in _DONE:
                     return code
-    suggest(f"cd {shlex.quote(str(workspace.folder))}", "leadq next", "leadq call")
+    folder = shlex.quote(str(workspace.folder))
+    suggest(f"leadq next -C {folder}", f"leadq call -C {folder}")
     return 0
 
 

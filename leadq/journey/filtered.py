@@ -18,7 +18,7 @@ from leadq.journey.moves import (
 from leadq.rulebook.compiling import Compiler
 from leadq.store.assessments import those_in
 from leadq.store.filtered_moves import Target, choose_filtered
-from leadq.store.moves import MOVING
+from leadq.store.moves import MOVING, moving_leads
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,11 +41,16 @@ class NoStageNamed(UsageError):
 
 @dataclass(frozen=True, slots=True)
 class AdvancedAll:
-    """How many leads moved to which stage, and how many stayed because of what."""
+    """Which leads moved to which stage, and how many stayed because of what."""
 
     stage: str
-    moved: int
+    leads: tuple[int, ...]
     kept: Mapping[str, int]
+
+    @property
+    def moved(self) -> int:
+        """How many leads moved."""
+        return len(self.leads)
 
 
 _WORDS: Mapping[Obstacle, str] = {
@@ -81,9 +86,10 @@ def advance_all(
     kept = choose_filtered(tx.db, target, compiler)
     has_value = wanted.value is not None or wanted.value_unknown
     how = Circumstances(reason=reason, step=wanted.step, has_value=has_value, value=wanted.value)
-    moved = enter(tx, rulebook, stage, how)
+    leads = moving_leads(tx.db)
+    enter(tx, rulebook, stage, how)
     scoring.score_leads(tx, rulebook, those_in(MOVING))
-    return AdvancedAll(stage.name, moved, {_WORDS[one]: count for one, count in kept.items()})
+    return AdvancedAll(stage.name, leads, {_WORDS[one]: count for one, count in kept.items()})
 
 
 def _reason(stage: Stage, wanted: WantedMove) -> str | None:

@@ -50,6 +50,12 @@ def choose(db: Db, leads: Iterable[int]) -> None:
     db.executemany(f"INSERT INTO temp.{MOVING} (lead_id) VALUES (?)", ((lead,) for lead in leads))
 
 
+def moving_leads(db: Db) -> tuple[int, ...]:
+    """The numbers of the moving leads, the lowest first."""
+    rows = db.execute(f"SELECT lead_id FROM temp.{MOVING} ORDER BY lead_id")
+    return tuple(lead_id for (lead_id,) in rows)
+
+
 _ANSWERED_DAYS = """
 SELECT DISTINCT CAST(value AS TEXT) FROM (
   SELECT answer.lead_id, answer.value, row_number() OVER (

@@ -6,9 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from leadq.filtering import parse_filters
+from leadq.journey.filtered import advance_all
+from leadq.journey.moves import WantedMove
 from leadq.output.messages import counted
+from leadq.rulebook.loading import load_rulebook
+from leadq.store.opening import DATABASE, opened
+from leadq.store.writing import writing
 from tests.commands import Leadq, new_workspace, write_list
 from tests.dumps import query, whole_dump
+from tests.facts import a_command
 from tests.process.stories import QUESTIONS, SCORING, process
 
 PEOPLE = "Nachname,E-Mail,Telefon,Ort\n" + "".join(
@@ -186,3 +193,13 @@ def test_what_is_closed_is_not_closed_anew_with_many(leadq: Leadq) -> None:
         "moved to won: 2 leads",
         "stayed: 1 lead, which are closed; --reason says why they open again",
     ]
+
+
+def test_what_would_move_is_known_lead_by_lead(leadq: Leadq) -> None:
+    rulebook = load_rulebook(leadq.folder / "rules")
+    condition = parse_filters(["city=Ulm"], rulebook.vocabulary)
+    assert condition is not None
+    with opened(leadq.folder / DATABASE) as db, writing(db, a_command("2026-11-02")) as tx:
+        done = advance_all(tx, rulebook, condition, WantedMove(stage="contacted"))
+    assert (done.leads, done.moved) == ((1, 2, 3), 3)
+    assert stages(leadq) == ["contacted"] * 3 + ["new"] * 3
