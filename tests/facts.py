@@ -18,8 +18,9 @@ from leadq.rulebook.field_values import FieldValue, folded
 from leadq.rulebook.process import Outcome, Stage
 from leadq.store import mirror
 from leadq.store.opening import DATABASE, create
+from leadq.store.outbox import About, write_messages
 from leadq.store.transactions import Db
-from leadq.store.writing import Command
+from leadq.store.writing import Command, Transaction
 from leadq.values.durations import Duration
 from leadq.values.folding import fold
 
@@ -251,3 +252,9 @@ def add_answer(
     twin = fold(str(value)) if is_text else None
     row = {"lead": lead_id, "question": question, "day": day, "value": value, "folded": twin}
     db.execute(_ANSWER, row)
+
+
+def write_message(tx: Transaction, person: str, lead_id: int, about: About) -> None:
+    """One message to somebody about the lead's present step."""
+    facts: dict[str, str | int | None] = {"person": person, "lead": lead_id, "about": about}
+    write_messages(tx, "SELECT :person AS person, :lead AS lead_id, :about AS about", facts)

@@ -39,12 +39,6 @@ class Message:
     phone: str | None
 
 
-def write_message(tx: Transaction, person: str, lead_id: int, about: About) -> None:
-    """Write one message about the lead's present step."""
-    facts: dict[str, str | int | None] = {"person": person, "lead": lead_id, "about": about}
-    write_messages(tx, "SELECT :person AS person, :lead AS lead_id, :about AS about", facts)
-
-
 _WRITE = """
 INSERT INTO message (id, person, lead_id, step_no, about, written_on)
 SELECT :first - 1 + row_number() OVER (ORDER BY addressed.lead_id, addressed.person),

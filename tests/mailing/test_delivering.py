@@ -17,10 +17,16 @@ from leadq.mailing.delivering import NO_SERVER, Delivery, deliver, waiting_diges
 from leadq.rulebook.loading import load_rulebook
 from leadq.rulebook.process import Process
 from leadq.store.opening import opened
-from leadq.store.outbox import write_message
 from leadq.store.transactions import Db
 from leadq.store.writing import Transaction, writing
-from tests.facts import a_command, add_described_lead, add_source, add_stages, new_database
+from tests.facts import (
+    a_command,
+    add_described_lead,
+    add_source,
+    add_stages,
+    new_database,
+    write_message,
+)
 from tests.mailing.servers import HOST, Post, mail_server, unused_port
 
 NOW = datetime(2026, 11, 20, 6)  # noqa: DTZ001  local, as everywhere below the commands

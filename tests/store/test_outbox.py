@@ -10,10 +10,17 @@ import pytest
 
 from leadq.store import outbox
 from leadq.store.opening import opened
-from leadq.store.outbox import About, Message, write_message, write_messages
+from leadq.store.outbox import About, Message, write_messages
 from leadq.store.transactions import Db
 from leadq.store.writing import writing
-from tests.facts import a_command, add_described_lead, add_source, add_stages, new_database
+from tests.facts import (
+    a_command,
+    add_described_lead,
+    add_source,
+    add_stages,
+    new_database,
+    write_message,
+)
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
